@@ -1,0 +1,146 @@
+import { ResponseHeaders } from "../response-headers";
+import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
+import { type ErrorType, isErrorType, lookUpCode } from "./codes";
+import {
+  APIStatusError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "./status-errors";
+
+/** The most characters that are kept of an error body that is not JSON. */
+const MAX_TEXT_BODY = 4096;
+
+/** An answer that reports an error. */
+export interface ErrorAnswer {
+  /** HTTP status; 200 for an error inside a stream. */
+  status: number;
+  /** The answer's headers, parsed or as they came from the core. */
+  headers?: ResponseHeaders | string | null | undefined;
+  /** The body as text, or already parsed. */
+  body: unknown;
+  attempts?: number | undefined;
+  /** What a stream had collected before the error came. */
+  partial?: unknown;
+  usage?: unknown;
+  routingMetadata?: unknown;
+}
+
+/** The error that an `{error: {…}}` body reports. A body of any other shape gives code `malformed_response`. */
+export function errorFromEnvelope(answer: ErrorAnswer): AurikoAPIError {
+  const body = parseBody(answer.body);
+  return errorFromObject({ ...answer, body }, isRecord(body) ? body.error : undefined);
+}
+
+/**
+ * The error that an error object outside its envelope reports, as the OpenAI SDK hands it out. `body` of the result is
+ * `answer.body`.
+ */
+export function errorFromObject(answer: ErrorAnswer, error: unknown): AurikoAPIError {
+  if (!isRecord(error) || !isErrorType(error.type)) return malformed(answer);
+  const { type } = error;
+  const code = text(error.code);
+  const message = text(error.message);
+  if (code === null || message === null) return malformed(answer);
+  return new (classFor(type, answer.status))(message, {
+    ...common(answer),
+    type,
+    code,
+    param: typeof error.param === "string" ? error.param : null,
+    provider: text(error.provider),
+    docUrl: text(error.doc_url),
+    suggestion: text(error.suggestion),
+  });
+}
+
+/**
+ * The error that belongs to a code alone, such as the `error` event of a Responses stream brings. A code that is not
+ * registered counts as `api_error` with status 500; an empty one as `malformed_response`.
+ */
+export function errorFromCode(code: string, message: string, init: ErrorInit = {}): AurikoAPIError {
+  const known = lookUpCode(code) ?? { type: "api_error" as const, status: 500 };
+  const status = init.statusCode ?? known.status;
+  const fields = { type: known.type, code: code === "" ? "malformed_response" : code };
+  const Class = code === "" ? APIStatusError : classFor(known.type, status);
+  const error = new Class(message, {
+    ...init,
+    ...fields,
+    statusCode: status,
+    body: init.body ?? syntheticBody(fields, message, init),
+  });
+  return error;
+}
+
+function syntheticBody(fields: { type: string; code: string }, message: string, init: ErrorInit): unknown {
+  const error: Record<string, unknown> = { message, ...fields, param: init.param ?? null };
+  if (init.docUrl) error.doc_url = init.docUrl;
+  if (init.provider) error.provider = init.provider;
+  if (init.suggestion) error.suggestion = init.suggestion;
+  return { error };
+}
+
+/** The class follows from the type; the status only tells conflicts and internal errors apart. */
+function classFor(type: ErrorType, status: number): typeof APIStatusError {
+  switch (type) {
+    case "invalid_request_error":
+      return status === 409 ? ConflictError : BadRequestError;
+    case "authentication_error":
+      return AuthenticationError;
+    case "permission_error":
+      return PermissionDeniedError;
+    case "not_found_error":
+      return NotFoundError;
+    case "rate_limit_error":
+      return RateLimitError;
+    case "api_error":
+      return status === 500 ? InternalServerError : APIStatusError;
+  }
+}
+
+function malformed(answer: ErrorAnswer): APIStatusError {
+  const shown = typeof answer.body === "string" ? `: ${excerpt(answer.body)}` : ".";
+  return new APIStatusError(
+    `The server answered with status ${answer.status} and no readable error${shown}`,
+    { ...common(answer), type: "api_error", code: "malformed_response" },
+  );
+}
+
+function common(answer: ErrorAnswer): ErrorInit {
+  const { headers, partial, usage, routingMetadata } = answer;
+  return {
+    statusCode: answer.status,
+    responseHeaders: typeof headers === "string" ? ResponseHeaders.parse(headers) : headers,
+    body: answer.body,
+    attempts: answer.attempts,
+    partial,
+    usage,
+    routingMetadata,
+  };
+}
+
+function parseBody(body: unknown): unknown {
+  if (typeof body !== "string") return body ?? null;
+  if (body === "") return null;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body.slice(0, MAX_TEXT_BODY);
+  }
+}
+
+function excerpt(body: string): string {
+  const line = body.replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

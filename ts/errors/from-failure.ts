@@ -1,0 +1,155 @@
+import type { NativeFailure } from "../native/records";
+import { ResponseHeaders } from "../response-headers";
+import { APIUserAbortError } from "./api-user-abort-error";
+import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
+import { APIConnectionError, APITimeoutError, StreamDroppedError } from "./connection-errors";
+import { errorFromEnvelope } from "./from-envelope";
+import { APIStatusError, BadRequestError } from "./status-errors";
+
+/**
+ * The error that a failure of the core becomes. `reason` is the abort signal's reason, for kind `cancelled`.
+ *
+ * A connection that breaks after the response headers is a `StreamDroppedError`, whether the body was a stream of
+ * events or one JSON document: in both cases the provider has worked and an answer was lost. An answer above the size
+ * cap is an `APIStatusError` with code `invalid_response`: the server did answer, and asking again won't make it smaller.
+ */
+export function errorFromFailure(failure: NativeFailure, reason?: unknown): AurikoAPIError {
+  switch (failure.kind) {
+    case "status":
+      return statusError(failure);
+    case "timeout":
+      return timeoutError(failure);
+    case "cancelled":
+      return abortError(failure, reason);
+    case "config":
+      return configError(failure);
+    case "too_large":
+      return new APIStatusError(`The answer is larger than the SDK accepts: ${failure.message}.`, {
+        ...common(failure),
+        type: "api_error",
+        code: "invalid_response",
+      });
+    case "panic":
+      return new APIConnectionError(
+        `The native core failed: ${failure.message}. This is a defect of the SDK, please report it.`,
+        { ...common(failure), retryable: false },
+      );
+    default:
+      return connectionError(failure, failure.kind);
+  }
+}
+
+type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol";
+
+const lead: Readonly<Record<ConnectionKind, string>> = {
+  connect: "Could not connect to the API",
+  tls: "The TLS handshake with the API failed",
+  proxy: "The proxy refused the connection",
+  network: "The connection broke before an answer came",
+  protocol: "The server did not answer with valid HTTP",
+};
+
+const fix: Readonly<Record<ConnectionKind, string>> = {
+  connect:
+    " Check the network, `baseUrl`, and whether a proxy is needed (HTTPS_PROXY or the `proxy` option).",
+  tls: " If a proxy here inspects traffic, give its certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
+  proxy: " Check HTTPS_PROXY, NO_PROXY or the `proxy` option.",
+  network: "",
+  protocol: " Check that `baseUrl` points to the API.",
+};
+
+function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
+  if (failure.inBody) {
+    const message = `The connection broke inside the answer: ${failure.message}. It was not complete.`;
+    return new StreamDroppedError(message, common(failure));
+  }
+  const message = `${lead[kind]}${afterAttempts(failure)}: ${failure.message}.${fix[kind]}`;
+  // Certificates and proxy credentials don't change between two attempts.
+  return new APIConnectionError(message, {
+    ...common(failure),
+    retryable: kind !== "tls" && kind !== "proxy",
+  });
+}
+
+const waitedFor: Readonly<Record<NonNullable<NativeFailure["phase"]>, string>> = {
+  connect: "No connection was made",
+  headers: "The server sent no response headers",
+  idle: "The stream sent no event",
+  total: "The request was not complete",
+};
+
+function timeoutError(failure: NativeFailure): APITimeoutError {
+  const phase = failure.phase ?? "total";
+  const limit = failure.limitMs === undefined ? "" : ` within ${failure.limitMs} ms`;
+  const billed =
+    phase === "headers" ? " The provider may have done the work, and billed it, all the same." : "";
+  const message = `${waitedFor[phase]}${limit} (timeout.${phase})${afterAttempts(failure)}.${billed} Raise \`timeout.${phase}\` to wait longer, or set it to false.`;
+  return new APITimeoutError(message, { ...common(failure), phase, limitMs: failure.limitMs });
+}
+
+function abortError(failure: NativeFailure, reason: unknown): APIUserAbortError {
+  const why =
+    reason instanceof Error ? reason.message : typeof reason === "string" ? reason : failure.message;
+  const { cause, ...init } = common(failure);
+  return new APIUserAbortError(why === "" ? "The request was aborted." : `The request was aborted: ${why}`, {
+    ...init,
+    cause: reason ?? cause,
+  });
+}
+
+function configError(failure: NativeFailure): BadRequestError {
+  return new BadRequestError(
+    `The network configuration can't be used: ${failure.message}. Check \`proxy\`, \`ca\` and \`baseUrl\`, and HTTPS_PROXY and NODE_EXTRA_CA_CERTS.`,
+    {
+      ...common(failure),
+      statusCode: 400,
+      type: "invalid_request_error",
+      code: "invalid_parameter_value",
+    },
+  );
+}
+
+function statusError(failure: NativeFailure): AurikoAPIError {
+  const error = errorFromEnvelope({
+    status: failure.status ?? 0,
+    headers: failure.headers ?? null,
+    body: failure.body ?? "",
+    attempts: failure.attempts,
+  });
+  if (failure.retryDelayTooLong && error.retryAfterSeconds !== null) {
+    appendToMessage(
+      error,
+      ` (The server asks to wait ${error.retryAfterSeconds} s, longer than \`maxRetryDelay\`; raise that to have the SDK wait.)`,
+    );
+  }
+  return error;
+}
+
+/** The stack repeats the message, so both are kept in step. */
+function appendToMessage(error: Error, addition: string): void {
+  const before = error.message;
+  error.message += addition;
+  if (error.stack !== undefined) error.stack = error.stack.replace(before, () => error.message);
+}
+
+function common(failure: NativeFailure): ErrorInit {
+  return {
+    statusCode: failure.status ?? 0,
+    attempts: failure.attempts,
+    responseHeaders: failure.headers === undefined ? null : ResponseHeaders.parse(failure.headers),
+    cause: causeOf(failure.chain),
+  };
+}
+
+function afterAttempts({ attempts }: NativeFailure): string {
+  return attempts > 1 ? ` after ${attempts} attempts` : "";
+}
+
+function causeOf(chain: readonly string[]): Error | undefined {
+  return chain.reduceRight<Error | undefined>((cause, message) => {
+    const error = new Error(message, cause === undefined ? undefined : { cause });
+    // These errors come from Rust; a JavaScript stack would point at this function and mean nothing.
+    error.stack = `Error: ${message}`;
+    return error;
+  }, undefined);
+}
