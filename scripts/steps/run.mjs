@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { at, root } from "./root.mjs";
+
+const colour = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
+
+/** Says that a command ended badly; its output has already been shown. */
+export class CommandFailed extends Error {
+  constructor(command, status, output) {
+    super(`${command} ${status === null ? "was killed by a signal" : `ended with status ${status}`}`);
+    this.output = output;
+  }
+}
+
+/**
+ * Runs a command and shows its output while it runs, so that a long build is seen to move.
+ * Resolves with everything it printed; rejects with `CommandFailed`.
+ */
+export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...colour, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      // npm and other launchers are .cmd files on Windows, which only a shell can start.
+      shell: process.platform === "win32" && !command.endsWith(".exe"),
+    });
+    let output = "";
+    const forward = (stream) => (data) => {
+      output += data;
+      if (!quiet) stream.write(data);
+    };
+    child.stdout.setEncoding("utf8").on("data", forward(process.stdout));
+    child.stderr.setEncoding("utf8").on("data", forward(process.stderr));
+    child.on("error", (error) => {
+      reject(error.code === "ENOENT" ? new Error(`${command} is not installed or not on the PATH`) : error);
+    });
+    child.on("close", (status) => {
+      if (status === 0) resolve(output);
+      else reject(new CommandFailed([command, ...args].join(" "), status, output));
+    });
+  });
+}
+
+/** Runs a tool of node_modules with this Node, without a shell or a launcher in between. */
+export function runTool(packageName, args, options = {}) {
+  const require = createRequire(at("package.json"));
+  const manifestPath = require.resolve(`${packageName}/package.json`);
+  const { bin } = require(manifestPath);
+  const entry = typeof bin === "string" ? bin : Object.values(bin)[0];
+  const path = `${at("node_modules/.bin")}${delimiter}${process.env.PATH}`;
+  return run(process.execPath, [join(dirname(manifestPath), entry), ...args], {
+    ...options,
+    env: { PATH: path, ...options.env },
+  });
+}
