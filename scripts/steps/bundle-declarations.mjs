@@ -1,0 +1,17 @@
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { at } from "./root.mjs";
+
+/** Everything that an entry exports, and what that refers to, as the text of one declaration module. */
+export async function bundleDeclarations(source) {
+  const bundle = await rollup({
+    input: at(source),
+    plugins: [dts({ tsconfig: at("tsconfig.json") })],
+    onwarn(warning) {
+      throw new Error(`The declarations of ${source} can't be bundled: ${warning.message}`);
+    },
+  });
+  const { output } = await bundle.generate({ format: "es" });
+  await bundle.close();
+  return output[0].code;
+}

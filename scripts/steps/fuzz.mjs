@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { at } from "./root.mjs";
+import { run } from "./run.mjs";
+
+// The coverage that cargo-fuzz asks for, which the stable compiler can give as well; only its sanitizers need nightly.
+const coverage = [
+  "--cfg fuzzing",
+  "-Cpasses=sancov-module",
+  "-Cllvm-args=-sanitizer-coverage-level=4",
+  "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+  "-Cllvm-args=-sanitizer-coverage-pc-table",
+  "-Cllvm-args=-sanitizer-coverage-trace-compares",
+  "-Ccodegen-units=1",
+  "-Cdebug-assertions",
+].join(" ");
+
+/** The names of the fuzz targets. */
+export function fuzzTargets() {
+  const folder = at("fuzz/fuzz_targets");
+  return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.rs$/, "")) : [];
+}
+
+/** Runs one fuzz target for a while, on the corpus that earlier runs have left; rejects when it finds a crash. */
+export async function fuzz({ target, seconds }) {
+  const corpus = at("fuzz/corpus", target);
+  const artifacts = at("fuzz/artifacts", target);
+  mkdirSync(corpus, { recursive: true });
+  mkdirSync(artifacts, { recursive: true });
+  const targetDir = at("target/fuzz");
+  const host = (await run("rustc", ["-vV"], { quiet: true })).match(/^host: (.+)$/m)[1];
+  // Naming the target keeps these flags away from build scripts and macros, which can't link the fuzzer's runtime.
+  await run(
+    "cargo",
+    [
+      "build",
+      "--release",
+      "--manifest-path",
+      at("fuzz/Cargo.toml"),
+      "--target",
+      host,
+      "--target-dir",
+      targetDir,
+      "--bin",
+      target,
+    ],
+    { env: { RUSTFLAGS: coverage } },
+  );
+  await run(at(targetDir, host, "release", target), [
+    `-max_total_time=${seconds}`,
+    `-artifact_prefix=${artifacts}/`,
+    "-print_final_stats=1",
+    corpus,
+  ]);
+}

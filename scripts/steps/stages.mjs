@@ -1,0 +1,30 @@
+import { seconds } from "./progress.mjs";
+
+const line = (text) => process.stdout.write(`${text}\n`);
+
+/**
+ * Runs every stage, also after one has failed, and closes with the time of each and one line that counts.
+ * A stage is `{ title, run }`; `run` resolves with `{ passed, failed }`, and throws when it could not count.
+ * Resolves with whether nothing failed.
+ */
+export async function runStages(stages) {
+  const results = [];
+  for (const { title, run } of stages) {
+    line(`\n▸ ${title}`);
+    const started = performance.now();
+    const result = await run().catch((error) => ({ passed: 0, failed: 1, error }));
+    if (result.error) line(result.error.message);
+    results.push({ title, ...result, time: performance.now() - started });
+  }
+
+  line("\nStage                                       passed  failed        time");
+  for (const { title, passed, failed, time } of results) {
+    const mark = failed === 0 ? "✓" : "✗";
+    line(`${mark} ${title.padEnd(40)} ${count(passed)}  ${count(failed)}  ${seconds(time).padStart(10)}`);
+  }
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  line(`\n${total("passed")} passed, ${total("failed")} failed`);
+  return total("failed") === 0;
+}
+
+const count = (number) => String(number).padStart(7);

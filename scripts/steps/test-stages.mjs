@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { fuzz, fuzzTargets } from "./fuzz.mjs";
+import { at } from "./root.mjs";
+import { CommandFailed, run, runTool } from "./run.mjs";
+
+/** A stage that is one check: it counts as one. */
+const check = (title, work) => ({ title, run: () => work().then(() => ({ passed: 1, failed: 0 })) });
+
+const rustTests = (title, env = {}) => ({
+  title,
+  async run() {
+    const output = await run("cargo", ["test", "--locked", "--quiet"], { env }).catch(outputOfFailure);
+    const counts = [...output.matchAll(/test result: \w+\. (\d+) passed; (\d+) failed/g)];
+    if (counts.length === 0) throw new Error("cargo test did not get as far as running a test");
+    const sum = (group) => counts.reduce((total, match) => total + Number(match[group]), 0);
+    return { passed: sum(1), failed: sum(2) };
+  },
+});
+
+/** A stage of vitest files, which counts its tests. */
+const vitest = (title, args, env = {}) => ({
+  title,
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), "auriko-test-"));
+    const report = join(folder, "report.json");
+    try {
+      const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+      await runTool("vitest", ["run", ...reporters, ...args], { env }).catch(outputOfFailure);
+      return countsOf(JSON.parse(readFileSync(report, "utf8")));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+// A file that can't be loaded has no tests to count, and is still a failure; so is a run that ended badly with none.
+function countsOf({ numPassedTests, numFailedTests, testResults, success }) {
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  const failed = numFailedTests + unloaded.length;
+  return { passed: numPassedTests, failed: failed === 0 && !success ? 1 : failed };
+}
+
+function outputOfFailure(error) {
+  if (error instanceof CommandFailed) return error.output;
+  throw error;
+}
+
+const apart = ["docs", "packaging", "types"];
+const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**`]);
+
+/** Everything that `npm test` checks: what it all needs first, then the quickest to fail. */
+export const testStages = [
+  check("Build", build),
+  check("Rust format", () => run("cargo", ["fmt", "--check"])),
+  check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
+  check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
+  check("Rust lint", () =>
+    run("cargo", ["clippy", "--locked", "--all-targets", "--features", "testing", "--", "-D", "warnings"]),
+  ),
+  rustTests("Rust tests"),
+  vitest("JavaScript tests", elsewhere),
+  vitest("Types as consumers see them", ["__test__/types"]),
+  vitest("Code blocks of the documentation", ["__test__/docs"]),
+  vitest("Packed and installed", ["__test__/packaging"]),
+];
+
+/** Stages of the workspace packages that bring tests of their own. */
+export const workspaceStages = ["ai-sdk-provider"]
+  .filter((name) => existsSync(at("packages", name, "package.json")))
+  .map((name) => vitest(`Tests of packages/${name}`, ["--root", at("packages", name)]));
+
+/**
+ * What `npm run test:soak` repeats by the thousand. Tests that have a volume read `AURIKO_SOAK` and turn it up; the
+ * Rust properties take the number of their cases from proptest's own variable.
+ */
+export const soakStages = [
+  check("Build", build),
+  rustTests("Rust properties, 20,000 cases each", { PROPTEST_CASES: "20000" }),
+  vitest("JavaScript tests at volume", [...elsewhere, "--testTimeout=900000"], { AURIKO_SOAK: "1" }),
+  ...fuzzTargets().map((target) =>
+    check(`Fuzzing ${target} for ten minutes`, () => fuzz({ target, seconds: 600 })),
+  ),
+];
