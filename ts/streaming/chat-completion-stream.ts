@@ -1,0 +1,182 @@
+import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, ToolCall, Usage } from "../chat";
+import { type AurikoAPIError, errorFromEnvelope, errorFromObject, StreamTruncatedError } from "../errors";
+import type { RoutingMetadata } from "../routing/routing-metadata";
+import { ChatAccumulator } from "./chat-accumulator";
+import { announceChunk, announceToolCalls } from "./chat-events";
+import type { Verdict } from "./delivery";
+import type { EventSource } from "./event-source";
+import { EventStream, type StreamInit } from "./event-stream";
+import { isObject } from "./merge-fields";
+import { unreadableEvent } from "./stream-errors";
+import type { StreamListeners } from "./stream-listeners";
+
+/** What a chat stream is made from. Only the client makes streams. */
+export interface ChatCompletionStreamInit extends StreamInit {
+  /** How many choices were asked for (`n`). Default: 1. */
+  choices?: number | undefined;
+}
+
+/** The events of a chat stream and what their listeners get. */
+export interface ChatCompletionStreamEvents {
+  /** Every chunk. */
+  chunk: [chunk: ChatCompletionChunk];
+  /** A piece of answer text, the text of its choice so far, and the index of the choice. */
+  content: [delta: string, snapshot: string, choice: number];
+  /** A piece of reasoning text, that text so far, and the index of the choice. */
+  reasoning: [delta: string, snapshot: string, choice: number];
+  /** A piece of a refusal, the refusal so far, and the index of the choice. */
+  refusal: [delta: string, snapshot: string, choice: number];
+  /** A complete tool call, when the stream has finished, and the index of its choice. */
+  toolCall: [call: ToolCall, choice: number];
+  /** Token usage; the last one counts. */
+  usage: [usage: Usage];
+  /** Route and cost; the last one counts. */
+  route: [routingMetadata: RoutingMetadata];
+  /** The stream is over without an error: complete, or closed by its consumer (`stream.state` tells). */
+  end: [completion: ChatCompletion];
+  /** The stream failed. */
+  error: [error: AurikoAPIError];
+}
+
+/**
+ * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from
+ * the server beyond a bounded buffer while nobody reads.
+ */
+export class ChatCompletionStream extends EventStream<
+  ChatCompletionChunk,
+  ChatCompletion,
+  ChatCompletionStreamEvents
+> {
+  readonly #accumulator: ChatAccumulator;
+  readonly #choices: number;
+
+  /** @internal */
+  constructor(init: ChatCompletionStreamInit) {
+    const accumulator = new ChatAccumulator();
+    super(init, accumulator.tally);
+    this.#accumulator = accumulator;
+    this.#choices = init.choices ?? 1;
+    this.start();
+  }
+
+  // ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The completion as far as its chunks were handed out; a new object each time. */
+  get currentCompletion(): ChatCompletion {
+    return this.#accumulator.toJSON() as unknown as ChatCompletion;
+  }
+
+  /**
+   * The whole completion, as the call without streaming would have returned it. Reads the stream unless somebody else
+   * does; then it settles when they have read to the end. Rejects with the stream's error.
+   */
+  finalCompletion(): Promise<ChatCompletion> {
+    return this.afterEnd(() => this.currentCompletion);
+  }
+
+  /** The message of the first choice of `finalCompletion()`. */
+  finalMessage(): Promise<ChatCompletionMessage> {
+    return this.afterEnd(() => this.#firstMessage());
+  }
+
+  /** The text of the first choice of `finalCompletion()`; empty if there is none. */
+  finalText(): Promise<string> {
+    return this.afterEnd(() => this.#accumulator.partsOf(0)?.content.toString() ?? "");
+  }
+
+  #firstMessage(): ChatCompletionMessage {
+    const [first] = this.currentCompletion.choices;
+    return first?.message ?? { role: "assistant", content: null };
+  }
+
+  /** Token usage: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get usage(): Usage | null {
+    return (this.#accumulator.tally.usage as Usage | undefined) ?? null;
+  }
+
+  /** Route and cost: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get routingMetadata(): RoutingMetadata | null {
+    return (this.#accumulator.tally.routingMetadata as RoutingMetadata | undefined) ?? null;
+  }
+
+  // ── What chunks mean ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @internal */
+  protected fold(chunk: ChatCompletionChunk): Verdict {
+    if (Array.isArray((chunk as ChatCompletionChunk | null)?.choices) && chunk.error == null) {
+      this.#accumulator.add(chunk);
+      return undefined;
+    }
+    return this.#foldOddity(chunk);
+  }
+
+  /** An error in place of a chunk, in its envelope or bare, or an object of a shape that is not known yet. */
+  #foldOddity(event: unknown): Verdict {
+    const { status, headers, attempts } = this.source.head;
+    if (!isObject(event)) return unreadableEvent(event, status);
+    const answer = { status: 200, headers, body: event, attempts };
+    if (event.error !== null && event.error !== undefined) {
+      this.#accumulator.noteMoney(event);
+      return errorFromEnvelope(answer);
+    }
+    if (!("choices" in event) && typeof event.message === "string" && typeof event.code === "string") {
+      return errorFromObject(answer, event);
+    }
+    this.#accumulator.add(event);
+    return undefined;
+  }
+
+  /** @internal */
+  protected salvage(chunk: ChatCompletionChunk): void {
+    if (isObject(chunk)) this.#accumulator.noteMoney(chunk);
+  }
+
+  /** @internal */
+  protected truncation(end: "done" | "eof"): AurikoAPIError | undefined {
+    if (end === "done" || this.#accumulator.isComplete(this.#choices)) return undefined;
+    return new StreamTruncatedError(
+      "The stream ended before the message did: there was neither a finish reason for every choice nor [DONE].",
+      { statusCode: this.source.head.status },
+    );
+  }
+
+  /** @internal */
+  protected partial(): ChatCompletion | undefined {
+    return this.#accumulator.started ? this.currentCompletion : undefined;
+  }
+
+  /** @internal */
+  protected textOf(chunk: ChatCompletionChunk): string | undefined {
+    if (!Array.isArray(chunk.choices)) return undefined;
+    for (const choice of chunk.choices) {
+      if ((choice.index ?? 0) === 0) return choice.delta?.content || undefined;
+    }
+    return undefined;
+  }
+
+  /** @internal */
+  protected announce(
+    chunk: ChatCompletionChunk,
+    listeners: StreamListeners<ChatCompletionStreamEvents>,
+  ): void {
+    announceChunk(chunk, this.#accumulator, listeners);
+  }
+
+  /** @internal */
+  protected announceEnd(
+    listeners: StreamListeners<ChatCompletionStreamEvents>,
+    error: AurikoAPIError | undefined,
+  ): void {
+    if (error !== undefined) {
+      listeners.emit("error", error);
+      return;
+    }
+    if (this.state === "finished") announceToolCalls(this.#accumulator.parts, listeners);
+    listeners.emit("end", this.currentCompletion);
+  }
+
+  /** @internal */
+  protected branch(source: EventSource): ChatCompletionStream {
+    return new ChatCompletionStream({ reader: source, choices: this.#choices });
+  }
+}

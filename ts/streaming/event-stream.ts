@@ -1,0 +1,304 @@
+import { APIUserAbortError, type AurikoAPIError } from "../errors";
+import type { SpendMeter } from "../ledger/spend-meter";
+import { ResponseHeaders } from "../response-headers";
+import { type Remains, stopWatching, watchForAbandonment } from "./abandoned";
+import { asyncDispose } from "./async-dispose";
+import { Delivery, type DeliverySink, LastEvent, type StreamState, type Verdict } from "./delivery";
+import type { EventSource, SourceEnd } from "./event-source";
+import { followSignal } from "./follow-signal";
+import { abortedBy, addFacts, alreadyConsumed, closedEarly, errorFromEnd } from "./stream-errors";
+import { StreamIterator } from "./stream-iterator";
+import { StreamListeners } from "./stream-listeners";
+import type { Tally } from "./tally";
+
+/** What a stream is made from. Only the client makes streams. */
+export interface StreamInit {
+  /** The events, as the native core reads them. */
+  reader: EventSource;
+  /** Stops the stream. The stream listens from its construction to its end. */
+  signal?: AbortSignal | null | undefined;
+  /** An abort ends the stream as `close()` does instead of raising an `APIUserAbortError`. Default: false. */
+  silentAbort?: boolean | undefined;
+  /** The ledger's meter for this request. The stream settles it at its end. */
+  meter?: SpendMeter | null | undefined;
+}
+
+const ignore = (): void => {};
+
+/**
+ * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then.
+ *
+ * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
+ * mean is left to the two subclasses.
+ */
+export abstract class EventStream<Event, Result, Events> implements AsyncIterable<Event> {
+  /** @internal */
+  protected readonly source: EventSource;
+  /** @internal */
+  protected readonly signal: AbortSignal | null;
+  readonly #delivery: Delivery<Event>;
+  readonly #silentAbort: boolean;
+  readonly #meter: SpendMeter | null;
+  readonly #watching: boolean;
+  readonly #remains: Remains;
+  /** @internal */
+  protected listeners: StreamListeners<Events> | undefined;
+  /** The caller gets to see events, by whatever means. */
+  #shown = false;
+  #ending: Promise<void> | undefined;
+  #endingSettled: ((error?: AurikoAPIError) => void) | undefined;
+  #headers: { raw: string; parsed: ResponseHeaders } | undefined;
+
+  /** @internal */
+  constructor(init: StreamInit, tally: Tally) {
+    this.source = init.reader;
+    this.signal = init.signal ?? null;
+    this.#silentAbort = init.silentAbort ?? false;
+    this.#meter = init.meter ?? null;
+    this.#watching = this.#meter?.watching ?? false;
+    this.#delivery = new Delivery(this.source, this.#sink());
+    this.#remains = { source: this.source, meter: this.#meter, tally, unfollow: ignore };
+  }
+
+  /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
+  protected start(): void {
+    watchForAbandonment(this, this.#remains);
+    if (this.signal?.aborted) this.abort(this.signal.reason);
+    else this.#remains.unfollow = followSignal(this, this.signal);
+  }
+
+  #sink(): DeliverySink<Event> {
+    return {
+      accept: (event) => this.#accept(event),
+      salvage: (event) => this.salvage(event),
+      conclude: (end) => this.#conclude(end),
+      describe: (error) => this.#describe(error),
+      settled: () => this.#settled(),
+    };
+  }
+
+  // ── What the subclasses know ──────────────────────────────────────────────────────────────────────────────────────
+
+  /** Folds an event and says what it means. @internal */
+  protected abstract fold(event: Event): Verdict;
+  /** Keeps usage and cost of an event that won't be handed out. @internal */
+  protected abstract salvage(event: Event): void;
+  /** Tells listeners what an event brought. @internal */
+  protected abstract announce(event: Event, listeners: StreamListeners<Events>): void;
+  /** Tells listeners that the stream is over. @internal */
+  protected abstract announceEnd(listeners: StreamListeners<Events>, error: AurikoAPIError | undefined): void;
+  /** Whether the message is complete although the source says no more than "the body ended". @internal */
+  protected abstract truncation(end: "done" | "eof"): AurikoAPIError | undefined;
+  /** The result so far; `undefined` when nothing has come. @internal */
+  protected abstract partial(): Result | undefined;
+  /** The piece of answer text that an event adds. @internal */
+  protected abstract textOf(event: Event): string | undefined;
+
+  // ── Consuming ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Iterates over the events, once. Leaving the loop early closes the connection.
+   *
+   * Throws `StreamDroppedError`, `StreamTruncatedError`, `APITimeoutError`, `APIUserAbortError`, `SpendLimitError` or an
+   * `APIStatusError` where the stream ends otherwise than complete, and an error with code `stream_consumed` for a second
+   * consumer.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event> {
+    this.#claim();
+    return new StreamIterator<Event>(this.#delivery);
+  }
+
+  /**
+   * The pieces of answer text, to be iterated over once, with `for await`. Events without text are passed over. Ends and
+   * throws as the loop over the stream itself does.
+   */
+  get textStream(): AsyncIterable<string> {
+    return {
+      [Symbol.asyncIterator]: () => {
+        this.#claim();
+        this.#delivery.select = (event) => this.textOf(event);
+        return new StreamIterator<string>(this.#delivery);
+      },
+    };
+  }
+
+  /**
+   * Calls `callback` for every event: the fastest way to read. A promise that it returns is awaited before the next
+   * event. If it throws, the stream is closed and the error passed on. Rejects as `for await` throws.
+   */
+  async forEach(callback: (event: Event) => void | PromiseLike<void>): Promise<void> {
+    this.#claim();
+    try {
+      await this.#delivery.run(callback as (event: unknown) => unknown);
+    } finally {
+      this.#delivery.close();
+    }
+  }
+
+  /** The delivery, claimed for a consumer inside the SDK that hands the events on. @internal */
+  protected claimDelivery(): Delivery<Event> {
+    this.#claim();
+    return this.#delivery;
+  }
+
+  #claim(): void {
+    if (this.#delivery.claimed) throw alreadyConsumed();
+    this.#shown = true;
+    this.#delivery.claim();
+  }
+
+  /** Reads on by itself, unless somebody has begun to read by the end of the present tick. */
+  #readByItself(): void {
+    queueMicrotask(() => {
+      if (this.#delivery.claimed) return;
+      this.#delivery.claim();
+      this.#delivery.run().catch(ignore);
+    });
+  }
+
+  /**
+   * Resolves when the message is complete, rejects when it can't become so. Reads the stream if nobody else does. An
+   * unheeded rejection is not reported as unhandled: whoever reads the stream gets the same error.
+   * @internal
+   */
+  protected completed(): Promise<void> {
+    if (this.#ending === undefined) {
+      this.#ending = new Promise((resolve, reject) => {
+        this.#endingSettled = (error) => (error === undefined ? resolve() : reject(error));
+      });
+      this.#ending.catch(ignore);
+      if (this.#delivery.over) this.#settleEnding();
+      else this.#readByItself();
+    }
+    return this.#ending;
+  }
+
+  /** A result of the finished stream. @internal */
+  protected afterEnd<T>(result: () => T): Promise<T> {
+    const promise = this.completed().then(result);
+    promise.catch(ignore);
+    return promise;
+  }
+
+  // ── Stopping ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Stops the stream and closes the connection. Whoever reads it gets an `APIUserAbortError` with `reason` as its cause,
+   * what had arrived in `partial`. No effect on a stream that is over.
+   */
+  abort(reason?: unknown): void {
+    if (this.#silentAbort) this.#delivery.close();
+    else this.#delivery.fail(abortedBy(reason));
+  }
+
+  /** Ends the stream quietly and closes the connection: a loop over it ends as if there were no more events. */
+  close(): void {
+    this.#delivery.close();
+  }
+
+  /** For `await using`: the same as `close()`. */
+  async [asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  // ── Events ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Calls `listener` whenever the event happens. If nobody else reads the stream, this starts to read it. */
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+    return this.#listen(name, listener, false);
+  }
+
+  /** Calls `listener` the first time that the event happens. If nobody else reads the stream, this starts to read it. */
+  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+    return this.#listen(name, listener, true);
+  }
+
+  /** Removes a listener that `on` or `once` added. */
+  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+    this.listeners?.remove(name, listener as never);
+    return this;
+  }
+
+  #listen(name: keyof Events, listener: unknown, once: boolean): this {
+    this.listeners ??= new StreamListeners<Events>();
+    this.listeners.add(name, listener as never, once);
+    this.#shown = true;
+    if (this.#delivery.state === "idle") this.#readByItself();
+    return this;
+  }
+
+  // ── What is known ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Where the stream is in its life: `idle`, `reading`, `finished`, `failed` or `closed`. */
+  get state(): StreamState {
+    return this.#delivery.state;
+  }
+
+  /** The headers of the answer. */
+  get responseHeaders(): ResponseHeaders {
+    // The head changes if the stream was opened anew before its first event.
+    const raw = this.source.head.headers;
+    if (this.#headers?.raw !== raw) this.#headers = { raw, parsed: ResponseHeaders.parse(raw) };
+    return this.#headers.parsed;
+  }
+
+  /** The request's id at Auriko, or `null`. */
+  get requestId(): string | null {
+    return this.responseHeaders.requestId;
+  }
+
+  /** How many times the request was sent, the first included. */
+  get attempts(): number {
+    return this.source.head.attempts;
+  }
+
+  // ── The delivery's questions ──────────────────────────────────────────────────────────────────────────────────────
+
+  #accept(event: Event): Verdict {
+    const verdict = this.fold(event);
+    if (this.listeners === undefined && !this.#watching) return verdict;
+    if (verdict !== undefined && !(verdict instanceof LastEvent)) return verdict;
+    if (this.listeners !== undefined) this.announce(event, this.listeners);
+    if (verdict !== undefined || !this.#watching) return verdict;
+    const limit = this.#meter?.observe(this.#remains.tally.characters);
+    return limit === undefined ? undefined : new LastEvent(limit);
+  }
+
+  #conclude(end: SourceEnd): AurikoAPIError | undefined {
+    if (end.end === "done" || end.end === "eof") return this.truncation(end.end);
+    return errorFromEnd(end, this.source.head.status, this.signal);
+  }
+
+  #describe(error: AurikoAPIError): void {
+    const partial = this.partial();
+    addFacts(error, {
+      partial,
+      usage: this.#remains.tally.usage,
+      routingMetadata: this.#remains.tally.routingMetadata,
+      attempts: this.attempts,
+      responseHeaders: this.responseHeaders,
+      seen: this.#shown && partial !== undefined,
+    });
+  }
+
+  #settled(): void {
+    stopWatching(this.#remains);
+    this.#remains.unfollow();
+    const { state, error } = this.#delivery;
+    const stopped = state === "closed" || error instanceof APIUserAbortError;
+    const outcome = stopped ? "aborted" : error === undefined ? "completed" : "failed";
+    this.#meter?.settle(this.#remains.tally, outcome);
+    if (this.listeners !== undefined) this.announceEnd(this.listeners, error);
+    this.#settleEnding();
+  }
+
+  #settleEnding(): void {
+    if (this.#endingSettled === undefined) return;
+    let { error } = this.#delivery;
+    if (this.#delivery.state === "closed") {
+      error = closedEarly();
+      this.#describe(error);
+    }
+    this.#endingSettled(error);
+  }
+}

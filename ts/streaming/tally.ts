@@ -1,0 +1,15 @@
+/**
+ * What a stream has said about money so far. Kept apart from the stream, so that it outlives one that was abandoned.
+ */
+export interface Tally {
+  usage: unknown;
+  routingMetadata: unknown;
+  /** The model that answers. */
+  model: string | null;
+  /** Characters of output: text, reasoning, refusals and arguments of tool calls. */
+  characters: number;
+}
+
+export function newTally(): Tally {
+  return { usage: undefined, routingMetadata: undefined, model: null, characters: 0 };
+}
