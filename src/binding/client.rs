@@ -1,0 +1,143 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use napi::{Error, Result, Status};
+use napi_derive::napi;
+
+use crate::transport::{HttpVersions, Location, Network, Pool, Request, Retries, Timeouts};
+
+/// The configuration of a client. Every key is present; `null` switches a limit off. Times are in milliseconds.
+#[napi(object, object_to_js = false)]
+pub struct NativeConfig {
+    /// Certificates in PEM that are trusted besides the system's.
+    pub ca: Vec<String>,
+    /// Certificates in PEM for a system that has none.
+    pub fallback_ca: Vec<String>,
+    /// `SSL_CERT_FILE`.
+    pub system_ca_file: Option<String>,
+    /// `SSL_CERT_DIR`.
+    pub system_ca_dir: Option<String>,
+    /// The proxy for `http:` addresses.
+    pub http_proxy: Option<String>,
+    /// The proxy for `https:` addresses.
+    pub https_proxy: Option<String>,
+    /// Hosts that are reached without a proxy.
+    pub no_proxy: Option<String>,
+    /// 0: HTTP/2 where TLS negotiates it; 1: HTTP/1.1 only; 2: HTTP/2 only.
+    pub http_version: u32,
+    /// The limit on connecting.
+    pub connect_timeout: Option<f64>,
+    /// The limit on response headers.
+    pub headers_timeout: Option<f64>,
+    /// The limit on silence while somebody waits.
+    pub idle_timeout: Option<f64>,
+    /// The limit on the whole call.
+    pub total_timeout: Option<f64>,
+    /// Attempts after the first.
+    pub max_retries: u32,
+    /// The longest `Retry-After` that is waited for.
+    pub max_retry_delay: f64,
+    /// Headers of every request, as `name: value` lines.
+    pub headers: String,
+}
+
+/// A configured client: a share in a connection pool, limits and headers.
+#[napi]
+pub struct NativeClient {
+    pub(super) pool: Arc<Pool>,
+    timeouts: Timeouts,
+    retries: Retries,
+    headers: HeaderMap,
+}
+
+#[napi]
+impl NativeClient {
+    /// Opens no connection and reads no file; that waits for the first request.
+    #[napi(constructor)]
+    pub fn new(config: NativeConfig) -> Result<Self> {
+        let network = Network {
+            ca: config.ca,
+            fallback_ca: config.fallback_ca,
+            system_ca: Location { file: config.system_ca_file, dir: config.system_ca_dir },
+            http_proxy: config.http_proxy,
+            https_proxy: config.https_proxy,
+            no_proxy: config.no_proxy,
+            http: match config.http_version {
+                1 => HttpVersions::One,
+                2 => HttpVersions::Two,
+                _ => HttpVersions::Negotiate,
+            },
+            connect_timeout: limit(config.connect_timeout)?,
+        };
+        let mut headers = HeaderMap::new();
+        add_lines(&mut headers, &config.headers)?;
+        Ok(Self {
+            pool: Pool::shared(&network),
+            timeouts: Timeouts {
+                headers: limit(config.headers_timeout)?,
+                idle: limit(config.idle_timeout)?,
+                total: limit(config.total_timeout)?,
+            },
+            retries: Retries {
+                max: config.max_retries,
+                max_delay: limit(Some(config.max_retry_delay))?.unwrap_or_default(),
+            },
+            headers,
+        })
+    }
+
+    pub(super) fn request(&self, call: NativeRequest) -> Result<Request> {
+        let mut headers = self.headers.clone();
+        if let Some(lines) = call.headers {
+            add_lines(&mut headers, &lines)?;
+        }
+        if let Some(authorization) = call.authorization {
+            let mut value = HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        Ok(Request {
+            method: call.method.parse().map_err(|_| invalid("the method is not valid"))?,
+            url: call.url.parse().map_err(|_| invalid("the address is not valid"))?,
+            headers,
+            body: call.body.map(Into::into),
+            timeouts: self.timeouts,
+            retries: self.retries,
+        })
+    }
+}
+
+/// What one call sends.
+pub(super) struct NativeRequest {
+    pub method: String,
+    pub url: String,
+    pub authorization: Option<String>,
+    pub headers: Option<String>,
+    pub body: Option<String>,
+}
+
+fn limit(milliseconds: Option<f64>) -> Result<Option<Duration>> {
+    milliseconds
+        .map(|value| Duration::try_from_secs_f64(value / 1000.0).map_err(|_| invalid("a time is not valid")))
+        .transpose()
+}
+
+/// Adds `name: value` lines, each replacing what has its name.
+fn add_lines(headers: &mut HeaderMap, lines: &str) -> Result<()> {
+    for line in lines.lines() {
+        let (name, value) = line.split_once(": ").ok_or_else(|| invalid("a header line has no colon"))?;
+        let name = HeaderName::try_from(name).map_err(|_| invalid("a header's name is not valid"))?;
+        // JavaScript's strings in headers stand for latin1 bytes, as in every HTTP client of Node.
+        let bytes: Option<Vec<u8>> = value.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
+        let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
+        let mut value = value.ok_or_else(|| invalid("a header's value is not valid"))?;
+        value.set_sensitive(true);
+        headers.insert(name, value);
+    }
+    Ok(())
+}
+
+pub(super) fn invalid(reason: &str) -> Error {
+    Error::new(Status::InvalidArg, reason)
+}

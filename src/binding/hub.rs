@@ -1,0 +1,192 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use napi::bindgen_prelude::{Buffer, Either, Function};
+use napi::threadsafe_function::{ThreadsafeFunctionCallMode, UnknownReturnValue};
+use napi::{Env, JsString, Result};
+use napi_derive::napi;
+
+use super::client::{NativeClient, NativeRequest, invalid};
+use super::records::{NativeEnd, NativeOutcome};
+use super::text::{NativeText, to_js};
+use crate::transport::{Call, Framing, Mailbox, Pull, Task, Text, start};
+
+/// About this much crosses in one go; the rest waits for JavaScript's next turn.
+const BUDGET: usize = 256 * 1024;
+
+type Tasks = Rc<RefCell<HashMap<u32, Task>>>;
+
+/// All calls of one JavaScript thread, and the bell that wakes it.
+#[napi]
+pub struct NativeHub {
+    tasks: Tasks,
+    mailbox: Arc<Mailbox>,
+    /// Calls that have something but did not fit into the last collection.
+    later: RefCell<Vec<Arc<Call>>>,
+    /// What the last collection held.
+    collected: RefCell<NativeCollected>,
+}
+
+/// Whose news and whose events a collection held.
+#[napi(object, object_from_js = false)]
+#[derive(Default, Clone)]
+pub struct NativeCollected {
+    /// Calls with news to take.
+    pub news: Vec<u32>,
+    /// Streams with events.
+    pub batches: Vec<u32>,
+}
+
+#[napi]
+impl NativeHub {
+    /// `bell` is called when a collection is worthwhile. It does not keep the process alive.
+    #[napi(constructor)]
+    pub fn new(env: Env, bell: Function<'_, (), UnknownReturnValue>) -> Result<Self> {
+        let bell = bell.build_threadsafe_function::<()>().weak::<true>().build()?;
+        let mailbox = Mailbox::new(move || {
+            bell.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        });
+        let tasks = Tasks::default();
+        // A thread that ends takes its requests along; nobody is left to hear of them.
+        env.add_env_cleanup_hook(Rc::clone(&tasks), |tasks| tasks.borrow_mut().clear())?;
+        Ok(Self { tasks, mailbox: Arc::new(mailbox), later: RefCell::default(), collected: RefCell::default() })
+    }
+
+    /// Sends a request. Framing: 0 the whole answer as text, 1 events, 2 bytes.
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "positional arguments cross twice as fast as an object")]
+    pub fn request(
+        &self,
+        id: u32,
+        client: &NativeClient,
+        method: String,
+        url: String,
+        authorization: Option<String>,
+        headers: Option<String>,
+        body: Option<String>,
+        framing: u32,
+    ) -> Result<()> {
+        let request = client.request(NativeRequest { method, url, authorization, headers, body })?;
+        let framing = match framing {
+            0 => Framing::Text,
+            1 => Framing::Events,
+            2 => Framing::Bytes,
+            _ => return Err(invalid("no such framing")),
+        };
+        let call = Arc::new(Call::new(id, Arc::clone(&self.mailbox)));
+        let task = start(Arc::clone(&client.pool), request, framing, call);
+        self.tasks.borrow_mut().insert(id, task);
+        Ok(())
+    }
+
+    /// Everything that waiting calls have, as the text of one JSON array: a number is a call with news to take, an
+    /// array holds events followed by their count and the stream's number. A last `-1` says that there is more.
+    #[napi(ts_return_type = "string")]
+    pub fn collect(&self) -> NativeText {
+        let mut mail = self.later.take();
+        mail.extend(self.mailbox.collect());
+        let mut collected = NativeCollected::default();
+        let mut text = Text::default();
+        text.push_str("[");
+        let mut mail = mail.into_iter();
+        for call in mail.by_ref() {
+            call.unpost();
+            if call.has_news() {
+                text.push_str(&format!("{},", call.id));
+                collected.news.push(call.id);
+            }
+            if call.deliver(&mut text) {
+                text.push_str(",");
+                collected.batches.push(call.id);
+            }
+            if text.size() >= BUDGET {
+                break;
+            }
+        }
+        self.later.borrow_mut().extend(mail);
+        if !self.later.borrow().is_empty() {
+            text.push_str("-1,");
+        }
+        if text.len() > 1 {
+            text.pop();
+        }
+        text.push_str("]");
+        self.collected.replace(collected);
+        NativeText(text)
+    }
+
+    /// Whose news and events the last collection held, for the case that its text can't be parsed.
+    #[napi]
+    pub fn collected(&self) -> NativeCollected {
+        self.collected.borrow().clone()
+    }
+
+    /// The news of a call, if there is any. A call that answered or failed is over with that.
+    #[napi]
+    pub fn take(&self, id: u32) -> Option<NativeOutcome> {
+        let call = self.call(id)?;
+        let news = call.take_news()?;
+        let outcome = NativeOutcome::new(news, &call);
+        if outcome.failure.is_some() || outcome.body.is_some() {
+            self.tasks.borrow_mut().remove(&id);
+        }
+        Some(outcome)
+    }
+
+    /// The next events of a stream and their count, as the text of a JSON array; `null` when a collection will bring
+    /// them, empty when there are no more.
+    #[napi]
+    pub fn pull<'env>(&self, env: &'env Env, id: u32) -> Result<Option<JsString<'env>>> {
+        let text = |text: &Text| -> Result<JsString<'env>> {
+            let value = to_js(env.raw(), text)?;
+            // SAFETY: the value was just made as a string, in this environment.
+            unsafe { <JsString<'env> as napi::bindgen_prelude::FromNapiValue>::from_napi_value(env.raw(), value) }
+        };
+        match self.call(id).map(|call| call.pull(|batch| text(batch.counted()))) {
+            Some(Pull::Ready(events)) => events.map(Some),
+            Some(Pull::Waiting) => Ok(None),
+            Some(Pull::Ended) | None => text(&Text::default()).map(Some),
+        }
+    }
+
+    /// The next piece of a body; `null` when a collection will tell, `true` when there is no more.
+    #[napi(ts_return_type = "Buffer | true | null")]
+    pub fn pull_bytes(&self, id: u32) -> Option<Either<Buffer, bool>> {
+        match self.call(id).map(|call| call.pull_piece()) {
+            Some(Pull::Ready(piece)) => Some(Either::A(Vec::from(piece).into())),
+            Some(Pull::Waiting) => None,
+            Some(Pull::Ended) | None => Some(Either::B(true)),
+        }
+    }
+
+    /// The events of the batch that was handed out last, one by one.
+    #[napi(ts_return_type = "string[]")]
+    pub fn last_events(&self, id: u32) -> Vec<NativeText> {
+        let events = self.call(id).map(|call| call.last_events()).unwrap_or_default();
+        events.into_iter().map(NativeText).collect()
+    }
+
+    /// Why a stream has no more events. The call is over with that.
+    #[napi]
+    pub fn end(&self, id: u32) -> Option<NativeEnd> {
+        let call = self.call(id)?;
+        let end = call.take_end()?;
+        // A finished task lingers for a moment so that its connection can be used again; it needs nobody for that.
+        if let Some(task) = self.tasks.borrow_mut().remove(&id) {
+            task.detach();
+        }
+        Some(NativeEnd::new(end, &call))
+    }
+
+    /// Stops a call and closes its connection; how many times it was sent.
+    #[napi]
+    pub fn cancel(&self, id: u32) -> u32 {
+        self.tasks.borrow_mut().remove(&id).map_or(0, |task| task.call().attempts())
+    }
+
+    fn call(&self, id: u32) -> Option<Arc<Call>> {
+        self.tasks.borrow().get(&id).map(|task| Arc::clone(task.call()))
+    }
+}

@@ -1,0 +1,9 @@
+//! The native surface: converts between JavaScript's records and the transport's, and decides nothing.
+
+mod client;
+mod hub;
+mod records;
+mod text;
+
+#[cfg(feature = "testing")]
+mod testing;

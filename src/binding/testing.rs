@@ -1,0 +1,17 @@
+//! Exports for tests, absent from published builds.
+
+use std::sync::atomic::Ordering;
+
+use napi_derive::napi;
+
+/// Panics on the calling thread.
+#[napi]
+pub fn panic_now() {
+    panic!("a panic on demand");
+}
+
+/// How many calls exist in this process.
+#[napi]
+pub fn live_calls() -> i64 {
+    crate::transport::LIVE_CALLS.load(Ordering::Relaxed)
+}

@@ -1,0 +1,333 @@
+//! One request on its way, shared by the task that runs it and the JavaScript thread that waits for it.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use tokio::sync::Notify;
+
+use super::batch::Batch;
+use super::error::Error;
+use super::mailbox::Mailbox;
+use super::text::Text;
+
+/// While this much waits to be read, nothing more is read from the socket.
+const HIGH_WATER: usize = 256 * 1024;
+/// A batch grows to about this size before the next begins, so that parsing one does not hold up the event loop.
+const BATCH_SIZE: usize = 32 * 1024;
+
+/// Status and headers of an answer.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The status code.
+    pub status: u16,
+    /// All headers.
+    pub headers: HeaderMap,
+}
+
+/// Why a call ended without what was asked for.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened.
+    pub error: Error,
+    /// The answer it happened inside of.
+    pub head: Option<Head>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, head: None }
+    }
+}
+
+/// What a call reports besides events.
+#[derive(Debug)]
+pub enum News {
+    /// A stream was opened, or opened anew.
+    Opened(Head),
+    /// A whole answer.
+    Answered(Head, Text),
+    /// No answer.
+    Failed(Failure),
+}
+
+/// Why a stream has no more events.
+#[derive(Debug)]
+pub enum End {
+    /// `[DONE]` was read.
+    Done,
+    /// The body ended.
+    Eof,
+    /// It broke off.
+    Failed(Failure),
+}
+
+/// What a reader gets.
+#[derive(Debug)]
+pub enum Pull<T> {
+    /// Everything up to the size of a batch.
+    Ready(T),
+    /// Nothing yet; the mailbox will tell.
+    Waiting,
+    /// Nothing any more.
+    Ended,
+}
+
+/// One request on its way.
+#[derive(Debug)]
+pub struct Call {
+    /// The number that JavaScript gave it.
+    pub id: u32,
+    mailbox: Arc<Mailbox>,
+    attempts: AtomicU32,
+    /// It lies in the mailbox.
+    posted: AtomicBool,
+    /// Rung when a full queue was read.
+    space: Notify,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    news: Option<News>,
+    /// The answer that is being read.
+    opened: Option<Head>,
+    batches: VecDeque<Batch>,
+    pieces: VecDeque<Bytes>,
+    queued: usize,
+    /// What was handed out last, for a reader that wants it event by event.
+    last: Batch,
+    /// Something has been handed out: from here on the stream can't begin anew.
+    delivered: bool,
+    /// Since when a reader has been waiting.
+    waiting: Option<Instant>,
+    end: Option<End>,
+}
+
+impl Call {
+    /// A call that reports to `mailbox`.
+    pub fn new(id: u32, mailbox: Arc<Mailbox>) -> Self {
+        #[cfg(feature = "testing")]
+        LIVE.fetch_add(1, Ordering::Relaxed);
+        Self {
+            id,
+            mailbox,
+            attempts: AtomicU32::new(0),
+            posted: AtomicBool::new(false),
+            space: Notify::new(),
+            state: Mutex::new(State {
+                news: None,
+                opened: None,
+                batches: VecDeque::new(),
+                pieces: VecDeque::new(),
+                queued: 0,
+                last: Batch::default(),
+                delivered: false,
+                waiting: None,
+                end: None,
+            }),
+        }
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts an attempt that begins.
+    pub fn count_attempt(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn post(self: &Arc<Self>) {
+        if !self.posted.swap(true, Ordering::AcqRel) {
+            self.mailbox.post(Arc::clone(self));
+        }
+    }
+
+    // The network's side.
+
+    /// Reports an opened stream, a whole answer, or why there is none.
+    pub fn report(self: &Arc<Self>, news: News) {
+        let mut state = self.lock();
+        if let News::Opened(head) = &news {
+            state.opened = Some(head.clone());
+        }
+        state.news = Some(news);
+        drop(state);
+        self.post();
+    }
+
+    /// The answer that is being read, if one is.
+    pub fn opened(&self) -> Option<Head> {
+        self.lock().opened.clone()
+    }
+
+    /// Queues events. Small batches join the last one, so that a slow reader gets few large ones.
+    pub fn offer(self: &Arc<Self>, batch: &mut Batch) {
+        let mut state = self.lock();
+        let before = state.batches.back().map_or(0, Batch::size);
+        let grown = match state.batches.back_mut() {
+            Some(last) if before + batch.size() <= BATCH_SIZE => {
+                last.append(batch);
+                batch.clear();
+                last.size() - before
+            }
+            _ => {
+                let size = batch.size();
+                state.batches.push_back(std::mem::take(batch));
+                size
+            }
+        };
+        state.queued += grown;
+        self.wake(state);
+    }
+
+    /// Queues a piece of a body.
+    pub fn offer_piece(self: &Arc<Self>, piece: Bytes) {
+        let mut state = self.lock();
+        state.queued += piece.len();
+        state.pieces.push_back(piece);
+        self.wake(state);
+    }
+
+    /// Ends the stream.
+    pub fn end(self: &Arc<Self>, end: End) {
+        let mut state = self.lock();
+        state.end = Some(end);
+        self.wake(state);
+    }
+
+    fn wake(self: &Arc<Self>, state: MutexGuard<'_, State>) {
+        let wanted = state.waiting.is_some();
+        drop(state);
+        if wanted {
+            self.post();
+        }
+    }
+
+    /// Waits until the reader has made room.
+    pub async fn room(&self) {
+        while self.lock().queued >= HIGH_WATER {
+            self.space.notified().await;
+        }
+    }
+
+    /// Since when a reader has been waiting, if one is.
+    pub fn waiting_since(&self) -> Option<Instant> {
+        self.lock().waiting
+    }
+
+    /// Drops what is queued so that the stream can begin anew; false if something was handed out already.
+    pub fn rewind(&self) -> bool {
+        let mut state = self.lock();
+        if !state.delivered {
+            state.batches.clear();
+            state.pieces.clear();
+            state.queued = 0;
+        }
+        !state.delivered
+    }
+
+    // JavaScript's side.
+
+    /// Notes that it was taken out of the mailbox.
+    pub fn unpost(&self) {
+        self.posted.store(false, Ordering::Release);
+    }
+
+    /// Whether there is news to take.
+    pub fn has_news(&self) -> bool {
+        self.lock().news.is_some()
+    }
+
+    /// Takes the news.
+    pub fn take_news(&self) -> Option<News> {
+        self.lock().news.take()
+    }
+
+    /// Takes the end.
+    pub fn take_end(&self) -> Option<End> {
+        self.lock().end.take()
+    }
+
+    /// Hands the next batch to `read`, or notes that a reader waits.
+    pub fn pull<T>(&self, read: impl FnOnce(&mut Batch) -> T) -> Pull<T> {
+        let mut state = self.lock();
+        if let Some(batch) = state.batches.pop_front() {
+            state.last = batch;
+            self.taken(&mut state, |state| state.last.size());
+            return Pull::Ready(read(&mut state.last));
+        }
+        Self::wait(&mut state)
+    }
+
+    /// Hands the next piece of a body out, or notes that a reader waits.
+    pub fn pull_piece(&self) -> Pull<Bytes> {
+        let mut state = self.lock();
+        if let Some(piece) = state.pieces.pop_front() {
+            self.taken(&mut state, |_| piece.len());
+            return Pull::Ready(piece);
+        }
+        Self::wait(&mut state)
+    }
+
+    /// Writes the next batch into `out` if a reader waits for one; whether it did.
+    pub fn deliver(&self, out: &mut Text) -> bool {
+        let mut state = self.lock();
+        if state.waiting.is_none() || (state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none()) {
+            return false;
+        }
+        if let Some(batch) = state.batches.pop_front() {
+            state.last = batch;
+            self.taken(&mut state, |state| state.last.size());
+            state.last.write_counted(self.id, out);
+        } else {
+            // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
+            state.waiting = None;
+            Batch::default().write_counted(self.id, out);
+        }
+        true
+    }
+
+    /// The events of the last batch, one by one.
+    pub fn last_events(&self) -> Vec<Text> {
+        self.lock().last.events()
+    }
+
+    fn taken(&self, state: &mut State, size: impl Fn(&State) -> usize) {
+        let was_full = state.queued >= HIGH_WATER;
+        state.queued -= size(state);
+        state.delivered = true;
+        state.waiting = None;
+        if was_full && state.queued < HIGH_WATER {
+            self.space.notify_one();
+        }
+    }
+
+    fn wait<T>(state: &mut State) -> Pull<T> {
+        if state.end.is_some() {
+            return Pull::Ended;
+        }
+        state.waiting = Some(Instant::now());
+        Pull::Waiting
+    }
+}
+
+/// Calls that exist, for tests that look for leaks.
+#[cfg(feature = "testing")]
+pub static LIVE: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+
+#[cfg(feature = "testing")]
+impl Drop for Call {
+    fn drop(&mut self) {
+        LIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,118 @@
+//! Is it worth another attempt?
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::error::{Error, Phase};
+
+/// Codes that stay true however often one asks, although their type says otherwise.
+const FINAL_CODES: [&str; 8] = [
+    "budget_exhausted",
+    "duplicate_resource",
+    "field_immutable",
+    "insufficient_quota",
+    "internal_error",
+    "method_not_allowed",
+    "operation_not_allowed",
+    "state_precondition_failed",
+];
+
+const TYPES: [&str; 6] = [
+    "invalid_request_error",
+    "authentication_error",
+    "permission_error",
+    "not_found_error",
+    "rate_limit_error",
+    "api_error",
+];
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    error: Inner<'a>,
+}
+
+#[derive(Deserialize)]
+struct Inner<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: std::borrow::Cow<'a, str>,
+    #[serde(borrow)]
+    code: std::borrow::Cow<'a, str>,
+    #[serde(borrow)]
+    message: std::borrow::Cow<'a, str>,
+}
+
+/// Whether another attempt may end better.
+pub fn is_retryable(error: &Error) -> bool {
+    match error {
+        Error::Connect(_) | Error::Network(_) => true,
+        Error::Timeout { phase, .. } => matches!(phase, Phase::Connect | Phase::Headers),
+        Error::Status(answer) => is_retryable_answer(answer.status, &answer.body),
+        Error::Tls(_)
+        | Error::Proxy(_)
+        | Error::Protocol(_)
+        | Error::EventTooLong(_)
+        | Error::BodyTooLong { .. }
+        | Error::Config { .. }
+        | Error::Panic(_) => false,
+    }
+}
+
+/// A well-formed error is judged by its type and code alone; anything else, for example a proxy's page, by its status.
+fn is_retryable_answer(status: StatusCode, body: &str) -> bool {
+    match serde_json::from_str::<Envelope<'_>>(body) {
+        Ok(Envelope { error }) if is_well_formed(&error) => {
+            matches!(&*error.kind, "rate_limit_error" | "api_error") && !FINAL_CODES.contains(&&*error.code)
+        }
+        _ => matches!(status.as_u16(), 408 | 409 | 429 | 500..),
+    }
+}
+
+fn is_well_formed(error: &Inner<'_>) -> bool {
+    TYPES.contains(&&*error.kind) && !error.code.is_empty() && !error.message.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn retried(status: u16, body: &str) -> bool {
+        is_retryable_answer(StatusCode::from_u16(status).unwrap(), body)
+    }
+
+    fn envelope(kind: &str, code: &str) -> String {
+        format!(r#"{{"error":{{"message":"m","type":"{kind}","code":"{code}","param":null}}}}"#)
+    }
+
+    #[test]
+    fn a_well_formed_error_is_judged_by_type_and_code_and_not_by_status() {
+        assert!(retried(429, &envelope("rate_limit_error", "rate_limit_exceeded")));
+        assert!(retried(400, &envelope("api_error", "upstream_error")));
+        assert!(retried(500, &envelope("api_error", "something_new")));
+        assert!(!retried(503, &envelope("invalid_request_error", "invalid_request")));
+        assert!(!retried(409, &envelope("invalid_request_error", "idempotency_conflict")));
+    }
+
+    #[test]
+    fn final_codes_are_not_retried() {
+        for code in FINAL_CODES {
+            assert!(!retried(429, &envelope("rate_limit_error", code)), "{code}");
+            assert!(!retried(500, &envelope("api_error", code)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_error_is_judged_by_its_status() {
+        let bodies =
+            ["", "<html>", "{}", r#"{"error":"x"}"#, r#"{"error":{"type":"api_error","code":null,"message":"m"}}"#];
+        let mut bodies: Vec<String> = bodies.map(String::from).into();
+        bodies.extend([envelope("strange_error", "x"), envelope("api_error", "")]);
+        for body in bodies {
+            for (status, expected) in
+                [(408, true), (409, true), (429, true), (500, true), (502, true), (599, true), (401, false), (404, false)]
+            {
+                assert_eq!(retried(status, &body), expected, "{status} {body}");
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::sse::TooLong;
+
+/// Which limit passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Name resolution, TCP and TLS.
+    Connect,
+    /// The response headers.
+    Headers,
+    /// Silence inside the body.
+    Idle,
+    /// The whole call.
+    Total,
+}
+
+/// What ended an attempt. Each variant says which error of the SDK it becomes.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No connection: refused, unreachable, name not resolved. `APIConnectionError`.
+    #[error("could not connect to the server")]
+    Connect(#[source] reqwest::Error),
+    /// The certificate or the handshake was refused. `APIConnectionError`, never retried.
+    #[error("the tls connection was refused")]
+    Tls(#[source] reqwest::Error),
+    /// The proxy did not let us through. `APIConnectionError`, never retried.
+    #[error("the proxy refused the connection")]
+    Proxy(#[source] reqwest::Error),
+    /// The connection broke. `APIConnectionError`, or `StreamDroppedError` inside a stream.
+    #[error("the connection was lost")]
+    Network(#[source] reqwest::Error),
+    /// The server spoke no valid HTTP. `APIConnectionError`, never retried.
+    #[error("the server sent an invalid http response")]
+    Protocol(#[source] reqwest::Error),
+    /// A limit passed. `APITimeoutError`.
+    #[error("{} timeout of {} ms passed", phase.name(), limit.as_millis())]
+    Timeout {
+        /// Which one.
+        phase: Phase,
+        /// Its length.
+        limit: Duration,
+    },
+    /// The server answered with an error. `APIStatusError` or one of its children.
+    #[error("the server answered with status {}", .0.status.as_u16())]
+    Status(Box<Answer>),
+    /// An event is longer than its cap. `APIStatusError`.
+    #[error(transparent)]
+    EventTooLong(#[from] TooLong),
+    /// A body is longer than its cap. `APIStatusError`.
+    #[error("the response body is longer than {limit} bytes")]
+    BodyTooLong {
+        /// The cap, in bytes.
+        limit: usize,
+    },
+    /// The network configuration can't be used. `BadRequestError`.
+    #[error("the network configuration can't be used: {reason}")]
+    Config {
+        /// Which part, and why.
+        reason: String,
+        /// Nothing to verify a server with: the caller may supply certificates of its own and try again.
+        no_roots: bool,
+    },
+    /// A defect in this library. `APIConnectionError`.
+    #[error("the native core failed: {0}")]
+    Panic(String),
+}
+
+/// An answer whose status says that it is an error, or a redirect that is not followed.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body, as far as it came.
+    pub body: String,
+    /// The server asked for a longer wait than the caller allows, so it was not retried.
+    pub delay_too_long: bool,
+}
+
+impl Phase {
+    /// The word for it in options, errors and documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Headers => "headers",
+            Self::Idle => "idle",
+            Self::Total => "total",
+        }
+    }
+}
+
+impl Error {
+    /// Sorts out why an attempt failed before or inside its answer.
+    pub fn from_attempt(error: reqwest::Error, connect_limit: Option<Duration>, proxied: bool) -> Self {
+        // The address may hold credentials of a proxy or a query; it is the caller's to tell.
+        let error = error.without_url();
+        if error.is_timeout() && error.is_connect() {
+            return Self::Timeout { phase: Phase::Connect, limit: connect_limit.unwrap_or_default() };
+        }
+        match cause_of(&error) {
+            Cause::Tls => Self::Tls(error),
+            Cause::Invalid => Self::Protocol(error),
+            Cause::Io | Cause::Closed if error.is_connect() => Self::Connect(error),
+            Cause::Io | Cause::Closed => Self::Network(error),
+            Cause::Unknown if error.is_connect() && proxied => Self::Proxy(error),
+            Cause::Unknown if error.is_connect() => Self::Connect(error),
+            Cause::Unknown if error.is_builder() => Self::Protocol(error),
+            Cause::Unknown => Self::Network(error),
+        }
+    }
+
+    /// The causes under this error, outermost first, as text.
+    pub fn chain(&self) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        let mut next = self.source();
+        while let Some(error) = next {
+            let text = error.to_string();
+            if texts.last() != Some(&text) {
+                texts.push(text);
+            }
+            next = error.source();
+        }
+        texts
+    }
+}
+
+enum Cause {
+    Tls,
+    Io,
+    Closed,
+    Invalid,
+    Unknown,
+}
+
+/// Walks down to the first cause whose type tells what happened.
+fn cause_of(error: &reqwest::Error) -> Cause {
+    let mut next: Option<&(dyn StdError + 'static)> = error.source();
+    let mut found = Cause::Unknown;
+    while let Some(error) = next {
+        if error.is::<rustls::Error>() {
+            return Cause::Tls;
+        }
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                return Cause::Tls;
+            }
+            found = if io.kind() == io::ErrorKind::InvalidData { Cause::Invalid } else { Cause::Io };
+        } else if let Some(hyper) = error.downcast_ref::<hyper::Error>() {
+            if hyper.is_parse() {
+                return Cause::Invalid;
+            }
+            if hyper.is_incomplete_message() || hyper.is_closed() || hyper.is_canceled() {
+                found = Cause::Closed;
+            }
+        }
+        next = error.source();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_names_its_phase_and_length() {
+        let error = Error::Timeout { phase: Phase::Idle, limit: Duration::from_millis(1500) };
+        assert_eq!(error.to_string(), "idle timeout of 1500 ms passed");
+    }
+}

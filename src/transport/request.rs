@@ -1,0 +1,55 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use reqwest::Url;
+
+/// What one call sends and how long it may take.
+///
+/// The `Authorization` header is among the headers, marked sensitive: no `Debug` output shows its value.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The absolute address.
+    pub url: Url,
+    /// All headers, the caller's last.
+    pub headers: HeaderMap,
+    /// The body, sent as it is on every attempt.
+    pub body: Option<Bytes>,
+    /// The limits of this call.
+    pub timeouts: Timeouts,
+    /// How often and how patiently a failed attempt is repeated.
+    pub retries: Retries,
+}
+
+/// The limits of one call; `None` switches one off. The limit on connecting belongs to the [`super::Network`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timeouts {
+    /// From sending a request to its response headers, connecting included.
+    pub headers: Option<Duration>,
+    /// Silence while somebody waits for data. Comments of an event stream are silence.
+    pub idle: Option<Duration>,
+    /// The whole call, retries and body included.
+    pub total: Option<Duration>,
+}
+
+/// How often and how patiently a failed attempt is repeated.
+#[derive(Debug, Clone, Copy)]
+pub struct Retries {
+    /// Attempts after the first.
+    pub max: u32,
+    /// The longest `Retry-After` that is waited for; a longer one ends the call at once.
+    pub max_delay: Duration,
+}
+
+/// How the body of a good answer is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// At once, as text.
+    Text,
+    /// Event by event, as JSON.
+    Events,
+    /// Piece by piece, as it arrives.
+    Bytes,
+}

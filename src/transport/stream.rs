@@ -1,0 +1,167 @@
+//! The body of an open answer, handed out as it arrives.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use reqwest::Response;
+use tokio::time::{sleep_until, timeout};
+
+use super::batch::Batch;
+use super::call::{Call, End, Failure, News};
+use super::error::{Error, Phase};
+use super::exchange::{head_of, open, pause};
+use super::network::Pool;
+use super::request::{Framing, Request};
+use super::sse::Parser;
+
+/// The longest event that is taken, in bytes.
+pub const MAX_EVENT: usize = 16 * 1024 * 1024;
+/// A batch is cut at about this size.
+const BATCH_SIZE: usize = 32 * 1024;
+/// How long and how far the rest of a finished stream is read, so that its connection can serve the next request.
+const LINGER: Duration = Duration::from_millis(250);
+const LINGER_BYTES: usize = 64 * 1024;
+
+/// Opens a stream and reads it to its end. A connection that breaks before anything was handed out is made anew, by the
+/// rules for any other failed attempt.
+pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
+    let mut opened = false;
+    loop {
+        let response = match open(pool, request, call).await {
+            Ok(response) => response,
+            Err(failure) if opened => return call.end(End::Failed(failure)),
+            Err(failure) => return call.report(News::Failed(failure)),
+        };
+        let head = head_of(&response);
+        call.report(News::Opened(head.clone()));
+        opened = true;
+        let Err(error) = Body { response, pool, request, call }.pump(framing).await else {
+            return;
+        };
+        let failure = Failure { error, head: Some(head) };
+        if !matches!(failure.error, Error::Network(_)) || !call.rewind() {
+            return call.end(End::Failed(failure));
+        }
+        if let Err(failure) = pause(failure, request, call).await {
+            return call.end(End::Failed(failure));
+        }
+    }
+}
+
+struct Body<'a> {
+    response: Response,
+    pool: &'a Pool,
+    request: &'a Request,
+    call: &'a Arc<Call>,
+}
+
+impl Body<'_> {
+    async fn pump(self, framing: Framing) -> Result<(), Error> {
+        match framing {
+            Framing::Events => self.pump_events().await,
+            Framing::Bytes | Framing::Text => self.pump_pieces().await,
+        }
+    }
+
+    async fn pump_events(mut self) -> Result<(), Error> {
+        let mut parser = Parser::new(MAX_EVENT);
+        let mut batch = Batch::default();
+        let mut last_event = Instant::now();
+        loop {
+            self.call.room().await;
+            let Some(piece) = self.next(last_event).await? else {
+                self.call.end(End::Eof);
+                return Ok(());
+            };
+            let call = self.call;
+            let mut heard = false;
+            let parsed = parser.feed(&piece, |event| {
+                heard = true;
+                if event.data == "[DONE]" {
+                    return ControlFlow::Break(());
+                }
+                if !event.data.is_empty() {
+                    batch.push(&event.data);
+                }
+                if batch.size() >= BATCH_SIZE {
+                    call.offer(&mut batch);
+                }
+                ControlFlow::Continue(())
+            });
+            if heard {
+                last_event = Instant::now();
+            }
+            if !batch.is_empty() {
+                call.offer(&mut batch);
+            }
+            if parsed?.is_break() {
+                call.end(End::Done);
+                self.linger().await;
+                return Ok(());
+            }
+        }
+    }
+
+    async fn pump_pieces(mut self) -> Result<(), Error> {
+        loop {
+            self.call.room().await;
+            match self.next(Instant::now()).await? {
+                Some(piece) => self.call.offer_piece(piece),
+                None => {
+                    self.call.end(End::Eof);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// The next piece of the body, within the idle timeout: silence counts only while a reader waits, and only from
+    /// the last event on.
+    async fn next(&mut self, last_event: Instant) -> Result<Option<Bytes>, Error> {
+        let chunk = self.response.chunk();
+        let chunk = match self.request.timeouts.idle {
+            None => chunk.await,
+            Some(limit) => {
+                tokio::pin!(chunk);
+                let mut look = last_event + limit;
+                loop {
+                    tokio::select! {
+                        biased;
+                        chunk = &mut chunk => break chunk,
+                        () = sleep_until(look.into()) => {
+                            let now = Instant::now();
+                            let silent_since = self.call.waiting_since().map_or(now, |since| since.max(last_event));
+                            look = silent_since + limit;
+                            if look <= now {
+                                return Err(Error::Timeout { phase: Phase::Idle, limit });
+                            }
+                        }
+                    }
+                }
+            }
+        };
+        chunk.map_err(|error| {
+            match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
+                Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
+                    Error::Network(cause)
+                }
+                error => error,
+            }
+        })
+    }
+
+    async fn linger(mut self) {
+        let rest = async {
+            let mut seen = 0;
+            while let Ok(Some(piece)) = self.response.chunk().await {
+                seen += piece.len();
+                if seen > LINGER_BYTES {
+                    break;
+                }
+            }
+        };
+        let _ = timeout(LINGER, rest).await;
+    }
+}

@@ -1,0 +1,81 @@
+//! Calls as tasks: started, cancelled, and safe against our own defects.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use tokio::task::AbortHandle;
+
+use super::call::{Call, End, Failure, News};
+use super::error::{Error, Phase};
+use super::exchange::{fetch, limited};
+use super::network::Pool;
+use super::request::{Framing, Request};
+use super::runtime::runtime;
+use super::stream;
+
+/// A call that runs until it has reported, or until it is dropped: that closes its connection.
+#[derive(Debug)]
+pub struct Task {
+    call: Arc<Call>,
+    abort: Option<AbortHandle>,
+}
+
+impl Task {
+    /// The call that it runs.
+    pub fn call(&self) -> &Arc<Call> {
+        &self.call
+    }
+
+    /// Lets it run to its end although nobody waits for it.
+    pub fn detach(mut self) {
+        self.abort = None;
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        if let Some(abort) = &self.abort {
+            abort.abort();
+        }
+    }
+}
+
+/// Sends a request; what comes of it is reported through `call`.
+pub fn start(pool: Arc<Pool>, request: Request, framing: Framing, call: Arc<Call>) -> Task {
+    let running = Arc::clone(&call);
+    let task = runtime().spawn(async move {
+        let work = limited(request.timeouts.total, Phase::Total, run(&pool, &request, framing, &running));
+        let error = match AssertUnwindSafe(work).catch_unwind().await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error,
+            Err(panic) => Error::Panic(message_of(&*panic)),
+        };
+        fail(&running, error);
+    });
+    Task { call, abort: Some(task.abort_handle()) }
+}
+
+async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
+    match framing {
+        Framing::Text => call.report(match fetch(pool, request, call).await {
+            Ok((head, body)) => News::Answered(head, body),
+            Err(failure) => News::Failed(failure),
+        }),
+        Framing::Events | Framing::Bytes => stream::run(pool, request, framing, call).await,
+    }
+}
+
+/// Reports a failure that struck from outside: at whatever point the call was.
+fn fail(call: &Arc<Call>, error: Error) {
+    match call.opened() {
+        Some(head) => call.end(End::Failed(Failure { error, head: Some(head) })),
+        None => call.report(News::Failed(Failure::from(error))),
+    }
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message").to_owned()
+}

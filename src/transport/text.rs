@@ -1,0 +1,150 @@
+/// Text in the form in which a JavaScript engine stores it, made on the network's thread so that handing it over is one
+/// copy and no decoding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One byte a character, up to U+00FF.
+    Narrow(Vec<u8>),
+    /// UTF-16.
+    Wide(Vec<u16>),
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::Narrow(Vec::new())
+    }
+}
+
+impl Text {
+    /// The length in code units.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Narrow(units) => units.len(),
+            Self::Wide(units) => units.len(),
+        }
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The space it takes, in bytes.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Narrow(units) => units.len(),
+            Self::Wide(units) => units.len() * 2,
+        }
+    }
+
+    /// Adds a string, widening what is there if that is needed.
+    pub fn push_str(&mut self, text: &str) {
+        match self {
+            Self::Narrow(units) if text.is_ascii() => units.extend_from_slice(text.as_bytes()),
+            Self::Narrow(units) if text.chars().all(|char| char <= '\u{ff}') => {
+                units.extend(text.chars().map(|char| char as u8));
+            }
+            Self::Narrow(_) => extend_wide(self.widen(), text),
+            Self::Wide(units) => extend_wide(units, text),
+        }
+    }
+
+    /// Adds a range of code units of another text.
+    pub fn push_units(&mut self, other: &Self, from: usize, to: usize) {
+        match (&mut *self, other) {
+            (Self::Narrow(units), Self::Narrow(other)) => units.extend_from_slice(&other[from..to]),
+            (Self::Wide(units), Self::Wide(other)) => units.extend_from_slice(&other[from..to]),
+            (Self::Wide(units), Self::Narrow(other)) => units.extend(other[from..to].iter().map(|&unit| u16::from(unit))),
+            (Self::Narrow(_), Self::Wide(other)) => self.widen().extend_from_slice(&other[from..to]),
+        }
+    }
+
+    /// A range of code units as a text of its own.
+    pub fn slice(&self, from: usize, to: usize) -> Self {
+        match self {
+            Self::Narrow(units) => Self::Narrow(units[from..to].to_vec()),
+            Self::Wide(units) => Self::Wide(units[from..to].to_vec()),
+        }
+    }
+
+    /// Takes the last code unit off.
+    pub fn pop(&mut self) {
+        match self {
+            Self::Narrow(units) => drop(units.pop()),
+            Self::Wide(units) => drop(units.pop()),
+        }
+    }
+
+    /// Empties it, keeping the space if it was narrow.
+    pub fn clear(&mut self) {
+        match self {
+            Self::Narrow(units) => units.clear(),
+            Self::Wide(_) => *self = Self::default(),
+        }
+    }
+
+    fn widen(&mut self) -> &mut Vec<u16> {
+        if let Self::Narrow(units) = self {
+            *self = Self::Wide(units.iter().map(|&unit| u16::from(unit)).collect());
+        }
+        match self {
+            Self::Wide(units) => units,
+            Self::Narrow(_) => unreachable!("it was widened above"),
+        }
+    }
+}
+
+impl From<&[u8]> for Text {
+    /// Decodes UTF-8, replacing what is invalid.
+    fn from(bytes: &[u8]) -> Self {
+        let mut text = Self::Narrow(Vec::with_capacity(bytes.len()));
+        text.push_str(&String::from_utf8_lossy(bytes));
+        text
+    }
+}
+
+/// Mostly-ASCII text, as JSON is even in Chinese, goes run by run.
+fn extend_wide(units: &mut Vec<u16>, mut text: &str) {
+    while !text.is_empty() {
+        let run = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
+        units.extend(text.as_bytes()[..run].iter().map(|&byte| u16::from(byte)));
+        text = &text[run..];
+        let run = text.bytes().position(|byte| byte.is_ascii()).unwrap_or(text.len());
+        units.extend(text[..run].encode_utf16());
+        text = &text[run..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &Text) -> String {
+        match text {
+            Text::Narrow(units) => units.iter().map(|&unit| char::from(unit)).collect(),
+            Text::Wide(units) => String::from_utf16(units).unwrap(),
+        }
+    }
+
+    #[test]
+    fn text_is_as_narrow_as_its_characters_allow() {
+        assert!(matches!(Text::from("plain".as_bytes()), Text::Narrow(_)));
+        assert_eq!(Text::from("é".as_bytes()), Text::Narrow(vec![0xe9]));
+        assert!(matches!(Text::from("日".as_bytes()), Text::Wide(_)));
+        assert_eq!(read(&Text::from(&b"a\xffb"[..])), "a\u{fffd}b");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_read_back_as_they_were_pushed(pieces in prop::collection::vec("[a-é日😀\u{2028}]{0,9}", 0..9)) {
+            let (mut strings, mut units) = (Text::default(), Text::default());
+            for piece in &pieces {
+                strings.push_str(piece);
+                let piece = Text::from(piece.as_bytes());
+                units.push_units(&piece, 0, piece.len());
+            }
+            prop_assert_eq!(read(&strings), pieces.concat());
+            prop_assert_eq!(read(&units), pieces.concat());
+        }
+    }
+}
