@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { read, trackedFiles } from "./repository";
+
+const files = trackedFiles();
+const below = (folder: string, ending: string) =>
+  files.filter((path) => path.startsWith(`${folder}/`) && path.endsWith(ending));
+
+describe("the floors of the house", () => {
+  test("only the binding knows of napi, so that the transport can be tested and reused without Node", () => {
+    const elsewhere = below("src", ".rs").filter((path) => !path.startsWith("src/binding/"));
+    expect(elsewhere.length).toBeGreaterThan(0);
+    const users = elsewhere.filter((path) =>
+      /\bnapi(_derive)?\s*(::|\()|#\[napi\b/.test(withoutComments(read(path))),
+    );
+    expect(users).toEqual([]);
+  });
+
+  test("the transport does not reach up into the binding", () => {
+    const users = below("src/transport", ".rs").filter((path) =>
+      /crate::binding/.test(withoutComments(read(path))),
+    );
+    expect(users).toEqual([]);
+  });
+
+  test("only ts/native imports the addon's loader", () => {
+    const users = below("ts", ".ts").filter((path) => /native\.cjs/.test(withoutComments(read(path))));
+    expect(users.filter((path) => !path.startsWith("ts/native/"))).toEqual([]);
+  });
+});
+
+describe("the size of the rooms", () => {
+  test("no TypeScript file has grown past 350 lines", () => {
+    const long = [...below("ts", ".ts"), ...below("packages", ".ts")]
+      .filter((path) => !path.endsWith(".test.ts"))
+      .map((path) => ({ path, lines: read(path).split("\n").length - 1 }))
+      .filter(({ lines }) => lines > 350);
+    expect(long).toEqual([]);
+  });
+
+  test("no file is called by what it is not about", () => {
+    expect(files.filter((path) => /(^|\/)(utils?|helpers?|misc|common)\.\w+$/.test(path))).toEqual([]);
+  });
+});
+
+describe("what must not be in the tree", () => {
+  // Pieced together, so that this file does not name what it looks for.
+  const folders = ["work", "root", "home/\\w+", "Users/\\w+", "farm", "tmp/\\w+"].join("|");
+  const machinePath = new RegExp(`(?<![\\w.~@:/$}-])/(${folders})/`);
+  const generated = /(^|\/)(package-lock\.json|Cargo\.lock|.*\.svg)$/;
+
+  test("no path of anybody's machine", () => {
+    const found = files
+      .filter((path) => !generated.test(path))
+      .filter((path) => machinePath.test(read(path)));
+    expect(found).toEqual([]);
+  });
+
+  test("no key that could be a real one", () => {
+    const real = /\bak_(?!test_|live_x+\b|\*|\.)[A-Za-z0-9]+_?[A-Za-z0-9]{24,}\b/;
+    expect(files.filter((path) => real.test(read(path)))).toEqual([]);
+  });
+
+  test("no registry address in the lock file, so that it installs from whichever registry is configured", () => {
+    expect(read("package-lock.json")).not.toMatch(/"resolved": "https?:/);
+  });
+
+  test("no compiler check that is silenced wholesale", () => {
+    const silenced = below("ts", ".ts").filter((path) => /@ts-(ignore|nocheck)|\bas any\b/.test(read(path)));
+    expect(silenced).toEqual([]);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../house/repository";
+
+const platform = process.platform === "win32" ? "win" : process.platform;
+
+/**
+ * The path of a Node of the given major version. npm carries Node's binaries as packages, so a machine needs no version
+ * manager; they are kept with the other build caches.
+ */
+export function nodeOfMajor(major: number): string {
+  const folder = join(root, "node_modules/.cache/auriko/node", String(major));
+  const name = `node-${platform}-${process.arch}`;
+  const binary = join(
+    folder,
+    "node_modules",
+    name,
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
+  if (!existsSync(binary)) {
+    mkdirSync(folder, { recursive: true });
+    const flags = [
+      "--prefix",
+      folder,
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      "--loglevel=error",
+    ];
+    npm(["install", ...flags, `${name}@${major}`], folder);
+  }
+  return binary;
+}
+
+/** Runs npm without the settings that the surrounding npm run has put into the environment. */
+export function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv = cleanEnvironment()): string {
+  return execFileSync("npm", args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    stdio: "pipe",
+  });
+}
+
+/** The environment of somebody who only has Node: no Rust, no NODE_OPTIONS, nothing of this repository. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(npm_(?!config_registry)|NODE_OPTIONS|NODE_PATH|VITEST|CARGO|RUST|NAPI_RS|AURIKO)/i.test(name),
+  );
+  const separator = process.platform === "win32" ? ";" : ":";
+  const path = (process.env.PATH ?? "")
+    .split(separator)
+    .filter((folder) => !/cargo|rustup|node_modules/.test(folder))
+    .join(separator);
+  return { ...Object.fromEntries(kept), PATH: path };
+}

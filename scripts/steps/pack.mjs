@@ -1,0 +1,74 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { at } from "./root.mjs";
+import { run } from "./run.mjs";
+
+const readManifest = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+/** The folder below npm/ that a binary belongs to, from its name. */
+export const platformOf = (binary) => basename(binary).replace(/^auriko\.(.+)\.node$/, "$1");
+
+/**
+ * Packs @auriko/sdk from what is built. The packed manifest asks for the platform packages, which the committed one
+ * can't while they are unpublished, and leaves out what only concerns this repository. Resolves with the tarball.
+ */
+export function packRoot(outDir) {
+  return inStaging(async (staging) => {
+    const [{ files }] = JSON.parse(await npm(["pack", "--dry-run", "--json"], at(".")));
+    for (const { path } of files) copy(at(path), join(staging, path));
+
+    const { devDependencies, scripts, workspaces, napi, ...manifest } = readManifest(at("."));
+    manifest.optionalDependencies = Object.fromEntries(
+      platformFolders(napi).map((folder) => [`${napi.packageName}-${folder}`, manifest.version]),
+    );
+    writeFileSync(join(staging, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    return packFolder(staging, outDir);
+  });
+}
+
+/** Packs the platform package that a binary belongs to. Resolves with the tarball. */
+export function packPlatform(binary, outDir) {
+  return inStaging(async (staging) => {
+    copy(at("npm", platformOf(binary)), staging);
+    copy(binary, join(staging, basename(binary)));
+    copy(at("LICENSE"), join(staging, "LICENSE"));
+    return packFolder(staging, outDir);
+  });
+}
+
+function platformFolders({ targets }) {
+  const names = { "unknown-linux": "linux", "apple-darwin": "darwin", "pc-windows": "win32" };
+  return targets.map((target) => {
+    const [, cpu, system, abi] = target.match(
+      /^(x86_64|aarch64)-(unknown-linux|apple-darwin|pc-windows)-?(\w*)$/,
+    );
+    return [names[system], cpu === "x86_64" ? "x64" : "arm64", abi].filter(Boolean).join("-");
+  });
+}
+
+async function packFolder(folder, outDir) {
+  mkdirSync(outDir, { recursive: true });
+  const { files } = readManifest(folder);
+  const absent = files.filter((path) => !path.includes("*") && !existsSync(join(folder, path)));
+  if (absent.length > 0)
+    throw new Error(`The manifest promises files that are not there: ${absent.join(", ")}`);
+  const [{ filename }] = JSON.parse(await npm(["pack", "--json", "--pack-destination", outDir], folder));
+  return join(outDir, filename);
+}
+
+const npm = (args, cwd) => run("npm", ["--silent", "--ignore-scripts", ...args], { cwd, quiet: true });
+
+function copy(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}
+
+async function inStaging(work) {
+  const staging = mkdtempSync(join(tmpdir(), "auriko-pack-"));
+  try {
+    return await work(staging);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
