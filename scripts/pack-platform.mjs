@@ -8,10 +8,12 @@ import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { napiBuild } from "./steps/addon.mjs";
-import { build } from "./steps/build.mjs";
+import { ensureDependencies } from "./steps/dependencies.mjs";
 import { inspectBinary } from "./steps/inspect-binary.mjs";
+import { ensureJavaScript } from "./steps/javascript.mjs";
 import { packPlatform, packRoot, platformOf } from "./steps/pack.mjs";
 import { fail, step } from "./steps/progress.mjs";
+import { checkRequirements } from "./steps/requirements.mjs";
 import { at } from "./steps/root.mjs";
 
 const { values } = parseArgs({
@@ -23,8 +25,9 @@ const { values } = parseArgs({
   },
 });
 
+const outputDir = at("target/packed-addon");
+
 async function buildBinary() {
-  const outputDir = at("target/packed-addon");
   rmSync(outputDir, { recursive: true, force: true });
   const extra = [
     ...(values["napi-cross"] ? ["--use-napi-cross"] : []),
@@ -38,13 +41,15 @@ async function buildBinary() {
 }
 
 try {
-  await build();
+  checkRequirements();
+  await step("Development tools", ensureDependencies);
+  await step("TypeScript", ensureJavaScript);
   const binary = await step("Native core as published (fat LTO takes minutes)", buildBinary);
   const maxGlibc = values["napi-cross"] ? [2, 17] : undefined;
   await step("Size and glibc", async () => console.log(await inspectBinary(binary, { maxGlibc })));
   await step("Tarballs", async () => {
     console.log(await packPlatform(binary, resolve(values.out)));
-    console.log(await packRoot(resolve(values.out)));
+    console.log(await packRoot(resolve(values.out), { loader: join(outputDir, "native.cjs") }));
   });
 } catch (error) {
   fail(error);

@@ -6,7 +6,7 @@ import { at } from "./root.mjs";
 export async function bundleDeclarations(source) {
   const bundle = await rollup({
     input: at(source),
-    plugins: [dts({ tsconfig: at("tsconfig.json") })],
+    plugins: [dts({ tsconfig: at("tsconfig.json"), compilerOptions: { stripInternal: true } })],
     onwarn(warning) {
       throw new Error(`The declarations of ${source} can't be bundled: ${warning.message}`);
     },
