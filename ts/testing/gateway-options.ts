@@ -1,0 +1,53 @@
+import type { Catalogue } from "./catalogue/catalogue";
+import type { Clock } from "./clock";
+import type { FaultLike } from "./faults/fault";
+import type { FaultRule } from "./faults/fault-book";
+import type { BudgetOptions } from "./pricing/budgets";
+import type { Reply } from "./scripting/reply";
+import type { RecordedRequest } from "./server/recorded-request";
+
+/** Options of a gateway. All of them are optional. */
+export interface GatewayOptions {
+  /** Port to listen on. Default 0: any free one. */
+  readonly port?: number;
+  /** Address to listen on. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Serves HTTPS with this key and certificate, both PEM. */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** Speaks HTTP/2: with prior knowledge in plain text, by negotiation (with HTTP/1.1 as well) over TLS. Default false. */
+  readonly http2?: boolean;
+  /** Models, providers and prices. Default: the built-in catalogue. */
+  readonly catalogue?: Catalogue;
+  /** Whether simulated latency and token pacing really pass. Default `instant`. */
+  readonly pace?: "real" | "instant";
+  /**
+   * Makes two runs the same, byte by byte: ids, fingerprints, speeds and generated values follow from it and from the
+   * number of the request. When it is given, time stands still unless `clock` is given too. Default 0, with the
+   * computer's time.
+   */
+  readonly seed?: number;
+  /** Source of timestamps, cache expiry, rate-limit windows and budget periods. */
+  readonly clock?: Clock;
+  /** Replies that are used up in order before {@link respond}. */
+  readonly replies?: readonly Reply[];
+  /** The reply when the queue is empty. Default: made up by the gateway. */
+  readonly respond?: Reply;
+  /** Faults for all requests, or for those that a rule names. */
+  readonly faults?: FaultLike | readonly (FaultLike | FaultRule)[];
+  /** Accepted keys. Default: one key, {@link Gateway.apiKey}. */
+  readonly apiKeys?: readonly string[];
+  /** Providers for which the caller has its own key. Default none. */
+  readonly byokProviders?: readonly string[];
+  /** Requests per minute to chat completions and responses. Default 1 000 000. */
+  readonly requestsPerMinute?: number;
+  /** Credit at the start, in USD. Default 1 000 000. */
+  readonly creditsUsd?: number;
+  /** Spending limits. Default none. */
+  readonly budgets?: readonly BudgetOptions[];
+  /** Requests kept in {@link Gateway.requests}; the oldest are forgotten. Default 10 000. */
+  readonly keepRequests?: number;
+  /** Largest accepted request body in bytes. Default 33 554 432. */
+  readonly maxBodyBytes?: number;
+  /** Called when an exchange is over, for logs. */
+  readonly onRequest?: (request: RecordedRequest) => void;
+}

@@ -1,0 +1,22 @@
+import type { Catalogue } from "../catalogue/catalogue";
+import type { Clock } from "../clock";
+import type { FaultBook } from "../faults/fault-book";
+import type { Account } from "../pricing/account";
+import type { PromptCache } from "../pricing/prompt-cache";
+import type { Outages } from "../routing/outages";
+import type { ReplyQueue } from "../scripting/reply-queue";
+
+/** What lives as long as a gateway. */
+export interface GatewayState {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+  readonly pace: "real" | "instant";
+  readonly apiKeys: ReadonlySet<string>;
+  readonly byokProviders: ReadonlySet<string>;
+  readonly replies: ReplyQueue;
+  readonly faults: FaultBook;
+  readonly account: Account;
+  readonly cache: PromptCache;
+  readonly outages: Outages;
+}

@@ -1,0 +1,137 @@
+import { replacementFor, spoil } from "../faults/apply-faults";
+import { interruption } from "../faults/event-faults";
+import type { Fault } from "../faults/fault";
+import { hexFrom } from "../random";
+import { type Answer, failureAnswer } from "./answer";
+import { ApiFailure } from "./api-failure";
+import { answerEndpoint } from "./endpoints";
+import {
+  type AnyRequest,
+  type AnyResponse,
+  breakOff,
+  type Exchange,
+  isGone,
+  pause,
+  resetSocket,
+} from "./exchange";
+import type { GatewayState } from "./gateway-state";
+import type { Listener } from "./listener";
+import { readBody } from "./read-body";
+import { RecordedRequest } from "./recorded-request";
+import { writeAnswer } from "./write-answer";
+
+/** What handling a request needs beside the state. */
+export interface HandlerSurroundings {
+  readonly state: GatewayState;
+  readonly listener: () => Listener;
+  readonly maxBodyBytes: number;
+  readonly onStart: (record: RecordedRequest) => void;
+  readonly onEnd: (record: RecordedRequest) => void;
+}
+
+/** Makes the function that serves every request; it never throws. */
+export function createHandler(
+  surroundings: HandlerSurroundings,
+): (request: AnyRequest, response: AnyResponse) => void {
+  let index = 0;
+  return (request, response) => {
+    const exchange = open(surroundings, request, response, index);
+    index += 1;
+    surroundings.onStart(exchange.record);
+    void exchange.record.closed.then(() => surroundings.onEnd(exchange.record));
+    serve(surroundings, exchange).catch(() => response.destroy());
+  };
+}
+
+function open(
+  surroundings: HandlerSurroundings,
+  request: AnyRequest,
+  response: AnyResponse,
+  index: number,
+): Exchange {
+  const connection = surroundings.listener().connectionOf(request);
+  const url = new URL(request.url ?? "/", "http://gateway.invalid");
+  const record = new RecordedRequest({
+    index,
+    id: `req_${hexFrom(`${surroundings.state.seed}:${index}:request`, 24)}`,
+    method: request.method ?? "GET",
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: flatHeaders(request),
+    httpVersion: request.httpVersion,
+    connection: connection?.index ?? -1,
+    receivedAt: Date.now(),
+  });
+  response.on("close", () => record.settle(response.writableFinished ? "complete" : "client"));
+  response.on("error", () => undefined);
+  request.on("error", () => undefined);
+  return { record, request, response, socket: connection?.socket };
+}
+
+async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Promise<void> {
+  const { state } = surroundings;
+  const { record } = exchange;
+  let faults: readonly Fault[] = [];
+  let answer: Answer;
+  try {
+    record.bodyText = await readBody(exchange.request, surroundings.maxBodyBytes);
+    record.body = parseQuietly(record.bodyText);
+    faults = state.faults.take(record);
+    record.faults = faults;
+    await strikeBeforeHeaders(surroundings, exchange, faults);
+    if (isGone(exchange)) return;
+    answer = replacementFor(faults) ?? (await answerEndpoint(state, record));
+  } catch (failure) {
+    answer = failureAnswer(asFailure(failure));
+  }
+  const headers = { "x-request-id": record.id, date: new Date(state.clock.now()).toUTCString() };
+  await writeAnswer(exchange, spoil(answer, faults), { pace: state.pace, headers });
+}
+
+async function strikeBeforeHeaders(
+  surroundings: HandlerSurroundings,
+  exchange: Exchange,
+  faults: readonly Fault[],
+): Promise<void> {
+  for (const fault of faults) {
+    if (fault.kind === "delay") await pause(exchange, fault.ms);
+    if (fault.kind === "refuse") await refuse(surroundings, exchange, fault.forMs ?? 1000);
+    if (
+      (fault.kind === "reset" || fault.kind === "close" || fault.kind === "stall") &&
+      fault.at === "start"
+    ) {
+      const what = interruption(fault);
+      if (what.kind === "break") await breakOff(exchange, what.how, what.scope);
+      if (what.kind === "stall" && what.forMs === undefined) await exchange.record.closed;
+      if (what.kind === "stall" && what.forMs !== undefined) await pause(exchange, what.forMs);
+    }
+  }
+}
+
+async function refuse(surroundings: HandlerSurroundings, exchange: Exchange, forMs: number): Promise<void> {
+  exchange.record.settle("gateway");
+  if (exchange.socket !== undefined) resetSocket(exchange.socket);
+  await surroundings.listener().refuse(forMs);
+}
+
+function asFailure(failure: unknown): ApiFailure {
+  if (failure instanceof ApiFailure) return failure;
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return new ApiFailure("internal_error", `The gateway failed: ${message}`);
+}
+
+function parseQuietly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function flatHeaders(request: AnyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return headers;
+}

@@ -1,0 +1,178 @@
+import { defaultCatalogue } from "./catalogue/default-catalogue";
+import { type Clock, ManualClock, systemClock } from "./clock";
+import type { FaultLike } from "./faults/fault";
+import { FaultBook, type FaultRule } from "./faults/fault-book";
+import type { FailNextOptions, Gateway } from "./gateway";
+import type { GatewayOptions } from "./gateway-options";
+import { Account } from "./pricing/account";
+import { PromptCache } from "./pricing/prompt-cache";
+import { hexFrom } from "./random";
+import { type Outage, Outages } from "./routing/outages";
+import type { Reply } from "./scripting/reply";
+import { ReplyQueue } from "./scripting/reply-queue";
+import type { GatewayState } from "./server/gateway-state";
+import { createHandler } from "./server/handle-request";
+import { Listener } from "./server/listener";
+import type { RecordedRequest } from "./server/recorded-request";
+
+/**
+ * Starts a gateway on this machine that speaks the Auriko API, for trying the SDK without a key and for tests.
+ *
+ * @example
+ * const gateway = await startGateway({ replies: ["Hello!"] });
+ * const client = new Client({ baseUrl: gateway.baseUrl, apiKey: gateway.apiKey });
+ * // …
+ * await gateway.close();
+ *
+ * @throws BadRequestError naming the option in `param` when one is invalid or the port can't be used
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const gateway = new LocalGateway(options);
+  await gateway.listener.listen();
+  return gateway;
+}
+
+class LocalGateway implements Gateway {
+  readonly apiKey: string;
+  readonly listener: Listener;
+  readonly #state: GatewayState;
+  readonly #requests: RecordedRequest[] = [];
+  readonly #waiting = new Set<(request: RecordedRequest) => void>();
+  readonly #keepRequests: number;
+
+  constructor(options: GatewayOptions) {
+    const apiKeys = options.apiKeys ?? [`ak_test_${hexFrom(`key ${options.seed ?? 0}`, 32)}`];
+    this.apiKey = apiKeys[0] ?? "";
+    this.#state = createState(options, apiKeys);
+    this.#keepRequests = options.keepRequests ?? 10_000;
+    const handler = createHandler({
+      state: this.#state,
+      listener: () => this.listener,
+      maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
+      onStart: (record) => this.#record(record),
+      onEnd: (record) => options.onRequest?.(record),
+    });
+    this.listener = new Listener(
+      {
+        host: options.host ?? "127.0.0.1",
+        port: options.port ?? 0,
+        http2: options.http2 === true,
+        ...(options.tls !== undefined && { tls: options.tls }),
+      },
+      handler,
+    );
+  }
+
+  get url(): string {
+    return this.listener.url;
+  }
+
+  get baseUrl(): string {
+    return `${this.listener.url}/v1`;
+  }
+
+  get port(): number {
+    return this.listener.port;
+  }
+
+  get clock(): Clock {
+    return this.#state.clock;
+  }
+
+  get requests(): readonly RecordedRequest[] {
+    return this.#requests;
+  }
+
+  get lastRequest(): RecordedRequest | undefined {
+    return this.#requests.at(-1);
+  }
+
+  get repliesLeft(): number {
+    return this.#state.replies.length;
+  }
+
+  enqueue(...replies: readonly Reply[]): void {
+    this.#state.replies.push(replies);
+  }
+
+  respondWith(reply: Reply | undefined): void {
+    this.#state.replies.standing = reply;
+  }
+
+  failNext(fault: FaultLike | readonly FaultLike[], options: FailNextOptions = {}): void {
+    this.#state.faults.failNext({ fault, ...options });
+  }
+
+  setOutage(provider: string, outage: Outage | boolean): void {
+    if (outage === false) this.#state.outages.mend(provider);
+    else this.#state.outages.set(provider, outage === true ? {} : outage);
+  }
+
+  refuseConnections(options: { readonly forMs?: number } = {}): Promise<void> {
+    return this.listener.refuse(options.forMs);
+  }
+
+  acceptConnections(): Promise<void> {
+    return this.listener.accept();
+  }
+
+  waitForRequest(matches: (request: RecordedRequest) => boolean = () => true): Promise<RecordedRequest> {
+    const seen = this.#requests.find(matches);
+    if (seen !== undefined) return Promise.resolve(seen);
+    return new Promise((resolve) => {
+      const watch = (request: RecordedRequest): void => {
+        if (!matches(request)) return;
+        this.#waiting.delete(watch);
+        resolve(request);
+      };
+      this.#waiting.add(watch);
+    });
+  }
+
+  reset(): void {
+    this.#requests.length = 0;
+    this.#state.replies.clear();
+    this.#state.faults.clear();
+  }
+
+  close(): Promise<void> {
+    return this.listener.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #record(record: RecordedRequest): void {
+    this.#requests.push(record);
+    if (this.#requests.length > this.#keepRequests) this.#requests.shift();
+    for (const watch of this.#waiting) watch(record);
+  }
+}
+
+function createState(options: GatewayOptions, apiKeys: readonly string[]): GatewayState {
+  const clock = options.clock ?? (options.seed === undefined ? systemClock : new ManualClock());
+  const account = {
+    requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+    creditsUsd: options.creditsUsd ?? 1_000_000,
+    budgets: options.budgets ?? [],
+  };
+  return {
+    seed: options.seed ?? 0,
+    clock,
+    catalogue: options.catalogue ?? defaultCatalogue(),
+    pace: options.pace ?? "instant",
+    apiKeys: new Set(apiKeys),
+    byokProviders: new Set(options.byokProviders),
+    replies: new ReplyQueue(options.replies ?? [], options.respond),
+    faults: new FaultBook(asRules(options.faults)),
+    account: new Account(account, clock),
+    cache: new PromptCache(clock),
+    outages: new Outages(),
+  };
+}
+
+function asRules(faults: GatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {
+  if (faults === undefined) return [];
+  return Array.isArray(faults) ? (faults as readonly (FaultLike | FaultRule)[]) : [faults as FaultLike];
+}
