@@ -8,7 +8,7 @@ use napi_derive::napi;
 use crate::transport::{HttpVersions, Location, Network, Pool, Request, Retries, Timeouts};
 
 /// The configuration of a client. Every key is present; `null` switches a limit off. Times are in milliseconds.
-#[napi(object, object_to_js = false)]
+#[napi(object, object_to_js = false, use_nullable = true)]
 pub struct NativeConfig {
     /// Certificates in PEM that are trusted besides the system's.
     pub ca: Vec<String>,
@@ -38,7 +38,7 @@ pub struct NativeConfig {
     pub max_retries: u32,
     /// The longest `Retry-After` that is waited for.
     pub max_retry_delay: f64,
-    /// Headers of every request, as `name: value` lines.
+    /// Headers of every request that brings none of its own, as `name: value` lines.
     pub headers: String,
 }
 
@@ -70,8 +70,6 @@ impl NativeClient {
             },
             connect_timeout: limit(config.connect_timeout)?,
         };
-        let mut headers = HeaderMap::new();
-        add_lines(&mut headers, &config.headers)?;
         Ok(Self {
             pool: Pool::shared(&network),
             timeouts: Timeouts {
@@ -83,15 +81,15 @@ impl NativeClient {
                 max: config.max_retries,
                 max_delay: limit(Some(config.max_retry_delay))?.unwrap_or_default(),
             },
-            headers,
+            headers: parse_lines(&config.headers)?,
         })
     }
 
     pub(super) fn request(&self, call: NativeRequest) -> Result<Request> {
-        let mut headers = self.headers.clone();
-        if let Some(lines) = call.headers {
-            add_lines(&mut headers, &lines)?;
-        }
+        let mut headers = match call.headers {
+            Some(lines) => parse_lines(&lines)?,
+            None => self.headers.clone(),
+        };
         if let Some(authorization) = call.authorization {
             let mut value = HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
             value.set_sensitive(true);
@@ -123,8 +121,9 @@ fn limit(milliseconds: Option<f64>) -> Result<Option<Duration>> {
         .transpose()
 }
 
-/// Adds `name: value` lines, each replacing what has its name.
-fn add_lines(headers: &mut HeaderMap, lines: &str) -> Result<()> {
+/// Headers from `name: value` lines.
+fn parse_lines(lines: &str) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
     for line in lines.lines() {
         let (name, value) = line.split_once(": ").ok_or_else(|| invalid("a header line has no colon"))?;
         let name = HeaderName::try_from(name).map_err(|_| invalid("a header's name is not valid"))?;
@@ -135,7 +134,7 @@ fn add_lines(headers: &mut HeaderMap, lines: &str) -> Result<()> {
         value.set_sensitive(true);
         headers.insert(name, value);
     }
-    Ok(())
+    Ok(headers)
 }
 
 pub(super) fn invalid(reason: &str) -> Error {

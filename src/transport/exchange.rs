@@ -147,7 +147,7 @@ async fn refusal(response: Response, pool: &Pool, request: &Request) -> Error {
 }
 
 /// Reads a body to its end; with an error comes what had arrived.
-async fn read(
+pub async fn read(
     mut response: Response,
     limit: usize,
     pool: &Pool,

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use reqwest::Response;
 use tokio::time::{sleep_until, timeout};
 
 use super::batch::Batch;
-use super::call::{Call, End, Failure, News};
+use super::call::{Call, End, Failure, Head, News};
 use super::error::{Error, Phase};
-use super::exchange::{head_of, open, pause};
+use super::exchange::{head_of, open, pause, read};
 use super::network::Pool;
 use super::request::{Framing, Request};
 use super::sse::Parser;
+use super::text::Text;
 
 /// The longest event that is taken, in bytes.
 pub const MAX_EVENT: usize = 16 * 1024 * 1024;
@@ -35,6 +38,9 @@ pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Ca
             Err(failure) => return call.report(News::Failed(failure)),
         };
         let head = head_of(&response);
+        if framing == Framing::Events && !opened && is_document(&head) {
+            return call.report(document(response, head, pool, request).await);
+        }
         call.report(News::Opened(head.clone()));
         opened = true;
         let Err(error) = Body { response, pool, request, call }.pump(framing).await else {
@@ -47,6 +53,19 @@ pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Ca
         if let Err(failure) = pause(failure, request, call).await {
             return call.end(End::Failed(failure));
         }
+    }
+}
+
+/// Whether the answer says that it is no stream, as a proxy's page or an error under status 200 does.
+fn is_document(head: &Head) -> bool {
+    let kind = head.headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    kind.starts_with(b"application/json") || kind.starts_with(b"text/html")
+}
+
+async fn document(response: Response, head: Head, pool: &Pool, request: &Request) -> News {
+    match read(response, MAX_EVENT, pool, request).await {
+        Ok(body) => News::Answered(head, Text::from(&body[..])),
+        Err((error, _)) => News::Failed(Failure { error, head: Some(head) }),
     }
 }
 

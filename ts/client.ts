@@ -1,0 +1,85 @@
+import { ChatCompletions } from "./chat/completions";
+import {
+  type ClientOptions,
+  type ResolvedClientOptions,
+  resolveClientOptions,
+} from "./options/client-options";
+import type { Timeouts } from "./options/timeouts";
+import { ApiClient } from "./pipeline/api-client";
+
+/** `client.chat` */
+export interface Chat {
+  readonly completions: ChatCompletions;
+}
+
+const asyncDispose: typeof Symbol.asyncDispose =
+  Symbol.asyncDispose ?? (Symbol.for("nodejs.asyncDispose") as typeof Symbol.asyncDispose);
+
+/**
+ * A client of the Auriko API.
+ *
+ * Clients are cheap, and those with the same network options share their connections. One client may be used by any
+ * number of requests at the same time.
+ */
+export class Client {
+  /** Chat completions. */
+  readonly chat: Chat;
+  readonly #api: ApiClient;
+
+  /**
+   * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
+   * @throws BadRequestError for an option that is unknown or out of range; `param` is its path.
+   */
+  constructor(options?: ClientOptions);
+  /** @internal */
+  constructor(options: ClientOptions | undefined, parent?: ApiClient);
+  constructor(options?: ClientOptions, parent?: ApiClient) {
+    this.#api = new ApiClient(resolveClientOptions(options, parent?.options), parent);
+    this.chat = Object.freeze({ completions: new ChatCompletions(this.#api) });
+  }
+
+  /** Where requests go, `/v1` included, without a slash at its end. */
+  get baseUrl(): string {
+    return this.#api.options.baseUrl;
+  }
+
+  /** The limits in milliseconds; `null` is off. */
+  get timeout(): Timeouts {
+    return this.#api.options.timeouts;
+  }
+
+  /** How often a failed request is repeated. */
+  get maxRetries(): number {
+    return this.#api.options.maxRetries;
+  }
+
+  /**
+   * A client with some options changed. It shares the connections where the network options are the same, and closes
+   * with this one.
+   * @throws BadRequestError for an option that is unknown or out of range.
+   */
+  withOptions(options: ClientOptions): Client {
+    return new Client(options, this.#api);
+  }
+
+  /**
+   * Stops all requests and streams of this client and of those made from it by `withOptions()`; they reject with an
+   * `APIUserAbortError`. Later requests are refused. Connections shared with other clients stay open.
+   */
+  close(): void {
+    this.#api.lifetime.close();
+  }
+
+  /** `close()`, for `await using`. */
+  async [asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  /** Shows where it points, never the key. */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
+    const { baseUrl, timeout, maxRetries } = this;
+    return `Client ${inspect({ baseUrl, timeout, maxRetries }, options)}`;
+  }
+}
+
+type Inspect = (value: unknown, options: object) => string;

@@ -1,0 +1,22 @@
+export { APIUserAbortError } from "./api-user-abort-error";
+export { AurikoAPIError, type ErrorInit } from "./auriko-api-error";
+export { ERROR_CODES, type ErrorCode, type ErrorType, type RegisteredErrorCode } from "./codes";
+export {
+  APIConnectionError,
+  APITimeoutError,
+  StreamDroppedError,
+  StreamTruncatedError,
+  type TimeoutPhase,
+} from "./connection-errors";
+export { isRetryable } from "./retry-rule";
+export { SpendLimitError } from "./spend-limit-error";
+export {
+  APIStatusError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "./status-errors";

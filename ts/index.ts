@@ -1,0 +1,13 @@
+export { APIPromise, type WithResponse } from "./api-promise";
+export type * from "./chat";
+export { assistantMessage } from "./chat";
+export type { ChatCompletions } from "./chat/completions";
+export { type Chat, Client } from "./client";
+export * from "./errors/public";
+export type { ApiKey, ClientOptions } from "./options/client-options";
+export type { HeaderOptions } from "./options/headers";
+export type { RequestOptions, StreamRequestOptions } from "./options/request-options";
+export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
+export { type BudgetExceeded, type BudgetPeriod, type Budgets, ResponseHeaders } from "./response-headers";
+export * from "./routing";
+export { ChatCompletionStream, type ChatCompletionStreamEvents, type StreamState } from "./streaming";

@@ -1,0 +1,69 @@
+import type { Limits } from "../options/request-options";
+import { loadAddon, type NativeClient, type NativeConfig, type NativeOutcome } from "./addon";
+import { hub, type WireCall } from "./hub";
+
+/** A running call of the core. */
+export interface CoreCall {
+  readonly id: number;
+  /** Never rejects. */
+  readonly outcome: Promise<NativeOutcome>;
+}
+
+/** As many sets of limits are kept ready; a program has a handful. */
+const KEPT = 16;
+
+/**
+ * The core's view of one client. Nothing native is made before the first call.
+ */
+export class CoreClient {
+  readonly #config: NativeConfig;
+  #native: NativeClient | undefined;
+  readonly #limited = new Map<string, CoreClient>();
+
+  constructor(config: NativeConfig) {
+    this.#config = config;
+  }
+
+  /** The same with other limits. */
+  withLimits(limits: Limits): CoreClient {
+    const key = JSON.stringify(limits);
+    let client = this.#limited.get(key);
+    if (client === undefined) {
+      client = new CoreClient({ ...this.#config, ...limitFields(limits) });
+      if (this.#limited.size === KEPT) this.#limited.clear();
+      this.#limited.set(key, client);
+    }
+    return client;
+  }
+
+  /** Sends a request. */
+  send(call: WireCall): CoreCall {
+    this.#native ??= new (loadAddon().NativeClient)(this.#config);
+    return hub().send(this.#native, call);
+  }
+
+  /**
+   * Trusts the certificates that come with Node, for an image without a certificate store; whether that changes
+   * anything.
+   */
+  trustNodesCertificates(): boolean {
+    if (this.#config.fallbackCa.length > 0) return false;
+    const { rootCertificates } = require("node:tls") as typeof import("node:tls");
+    this.#config.fallbackCa = rootCertificates;
+    this.#native = undefined;
+    this.#limited.clear();
+    return true;
+  }
+}
+
+/** Limits as the core takes them. */
+export function limitFields({ timeouts, maxRetries, maxRetryDelay }: Limits) {
+  return {
+    connectTimeout: timeouts.connect,
+    headersTimeout: timeouts.headers,
+    idleTimeout: timeouts.idle,
+    totalTimeout: timeouts.total,
+    maxRetries,
+    maxRetryDelay,
+  };
+}

@@ -1,0 +1,177 @@
+import { apiKeyFromEnvironment } from "../environment";
+import { invalidParameter, missingApiKey } from "../errors";
+import { integer, nonNegative, record, wrong } from "../routing/checks";
+import { VERSION } from "../version";
+import { resolveBaseUrl } from "./base-url";
+import { type HeaderOptions, resolveHeaders } from "./headers";
+import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
+import { refuseUnknown } from "./unknown-options";
+
+/** An API key, or a function that is asked for one before each request. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** Options of a client; all have a default, except for the key. */
+export interface ClientOptions {
+  /**
+   * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
+   * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
+   */
+  apiKey?: ApiKey | undefined;
+  /** Where the API is; `/v1` is added where it is missing. Default: `https://api.auriko.ai/v1`. */
+  baseUrl?: string | undefined;
+  /**
+   * Limits in milliseconds: a number for response headers and for silence, or each of `connect`, `headers`, `idle` and
+   * `total`. Default: 10,000, 60,000, 300,000 and none.
+   */
+  timeout?: Timeout | undefined;
+  /** How often a failed request is repeated, where that is safe; 0 switches it off. Default: 2. */
+  maxRetries?: number | undefined;
+  /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is an error at once. Default: 60,000. */
+  maxRetryDelay?: number | undefined;
+  /** Headers of every request. */
+  headers?: HeaderOptions | undefined;
+  /**
+   * The address of a proxy (`http://`, `https://` or `socks5://`, credentials included), or `false` for none. Default:
+   * the environment's `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+   */
+  proxy?: string | false | undefined;
+  /** Certificates in PEM to trust besides the system's and those of `NODE_EXTRA_CA_CERTS`. Default: none. */
+  ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+  /**
+   * Which HTTP is spoken: `"auto"` takes HTTP/2 where TLS negotiates it, `"1.1"` never, `"2"` always, also without TLS.
+   * Default: `"auto"`.
+   */
+  httpVersion?: "auto" | "1.1" | "2" | undefined;
+}
+
+/** Options that were checked and completed. */
+export interface ResolvedClientOptions {
+  readonly apiKey: ApiKey;
+  readonly baseUrl: string;
+  readonly timeouts: Timeouts;
+  readonly maxRetries: number;
+  readonly maxRetryDelay: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly proxy: string | false | undefined;
+  readonly ca: readonly string[];
+  readonly httpVersion: "auto" | "1.1" | "2";
+}
+
+const KNOWN: readonly (keyof ClientOptions)[] = [
+  "apiKey",
+  "baseUrl",
+  "timeout",
+  "maxRetries",
+  "maxRetryDelay",
+  "headers",
+  "proxy",
+  "ca",
+  "httpVersion",
+];
+const HTTP_VERSIONS = ["auto", "1.1", "2"] as const;
+
+const retries = integer({ min: 0, max: 1000 });
+
+/**
+ * Checks options and completes them, from `base` or from the defaults.
+ * @throws BadRequestError with the path of the option, AuthenticationError without a key.
+ */
+export function resolveClientOptions(value: unknown, base?: ResolvedClientOptions): ResolvedClientOptions {
+  const given = value === undefined || value === null ? {} : record(value, "options");
+  refuseUnknown(given, KNOWN, "");
+  const { maxRetries, maxRetryDelay } = resolveRetries(
+    given,
+    base ?? { maxRetries: 2, maxRetryDelay: 60_000 },
+  );
+  return {
+    apiKey: resolveApiKey(given.apiKey, base?.apiKey),
+    baseUrl: given.baseUrl === undefined && base !== undefined ? base.baseUrl : resolveBaseUrl(given.baseUrl),
+    timeouts: resolveTimeouts(given.timeout, base?.timeouts ?? DEFAULT_TIMEOUTS),
+    maxRetries,
+    maxRetryDelay,
+    headers: resolveHeaders(given.headers, base?.headers ?? defaultHeaders()),
+    proxy: given.proxy === undefined ? base?.proxy : resolveProxy(given.proxy),
+    ca: given.ca === undefined ? (base?.ca ?? []) : resolveCertificates(given.ca),
+    httpVersion: resolveHttpVersion(given.httpVersion) ?? base?.httpVersion ?? "auto",
+  };
+}
+
+/** `maxRetries` and `maxRetryDelay`, those of `base` where they are not given. */
+export function resolveRetries(
+  given: Record<string, unknown>,
+  base: { readonly maxRetries: number; readonly maxRetryDelay: number },
+): { maxRetries: number; maxRetryDelay: number } {
+  let { maxRetries, maxRetryDelay } = base;
+  if (given.maxRetries !== undefined && given.maxRetries !== null) {
+    retries(given.maxRetries, "maxRetries");
+    maxRetries = given.maxRetries as number;
+  }
+  if (given.maxRetryDelay !== undefined && given.maxRetryDelay !== null) {
+    nonNegative(given.maxRetryDelay, "maxRetryDelay");
+    maxRetryDelay = given.maxRetryDelay as number;
+  }
+  return { maxRetries, maxRetryDelay };
+}
+
+function defaultHeaders(): ReadonlyMap<string, string> {
+  return new Map([["user-agent", `auriko-typescript/${VERSION}`]]);
+}
+
+function resolveApiKey(value: unknown, inherited: ApiKey | undefined): ApiKey {
+  if (typeof value === "function") return value as ApiKey;
+  if (value !== undefined && value !== null && typeof value !== "string") {
+    throw wrong("apiKey", "a string or a function that returns one", value);
+  }
+  const key = value || inherited || apiKeyFromEnvironment();
+  if (key === undefined) throw missingApiKey();
+  return typeof key === "string" ? checkApiKey(key) : key;
+}
+
+/** A key that can stand in a header. The key itself never appears in the error. */
+export function checkApiKey(key: unknown): string {
+  if (typeof key !== "string") throw wrong("apiKey", "a function that returns a string", typeof key);
+  if (key === "") throw missingApiKey();
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw invalidParameter(
+      "apiKey",
+      "`apiKey` holds a blank, a line end or a character that can't stand in a header.",
+    );
+  }
+  return key;
+}
+
+function resolveProxy(value: unknown): string | false | undefined {
+  if (value === false) return false;
+  if (value === null) return undefined;
+  if (typeof value !== "string" || !/^(https?|socks5h?):\/\/./i.test(value)) {
+    // Without the value: it may hold a password.
+    throw invalidParameter(
+      "proxy",
+      "`proxy` must be false or an address that begins with http://, https:// or socks5://.",
+    );
+  }
+  return value;
+}
+
+function resolveCertificates(value: unknown): readonly string[] {
+  if (value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((item, index) => {
+    const path = Array.isArray(value) ? `ca[${index}]` : "ca";
+    const pem = item instanceof Uint8Array ? Buffer.from(item).toString("utf8") : item;
+    if (typeof pem !== "string" || !pem.includes("-----BEGIN CERTIFICATE-----")) {
+      throw invalidParameter(
+        path,
+        `\`${path}\` must be a certificate in PEM form (-----BEGIN CERTIFICATE-----).`,
+      );
+    }
+    return pem;
+  });
+}
+
+function resolveHttpVersion(value: unknown): "auto" | "1.1" | "2" | undefined {
+  if (value === undefined || value === null) return undefined;
+  const version = HTTP_VERSIONS.find((known) => known === value);
+  if (version === undefined) throw wrong("httpVersion", '"auto", "1.1" or "2"', value);
+  return version;
+}

@@ -1,0 +1,110 @@
+import { record, wrong } from "../routing/checks";
+import { resolveRetries } from "./client-options";
+import { type HeaderOptions, resolveHeaders } from "./headers";
+import { resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
+import { refuseUnknown } from "./unknown-options";
+
+/** Options of one request: the second argument of every method. They win over the client's. */
+export interface RequestOptions {
+  /** Stops the request, a wait between two attempts, or the stream. Raises `APIUserAbortError`. */
+  signal?: AbortSignal | null | undefined;
+  /** Limits in milliseconds, as in the client's options; what is not given stays as the client has it. */
+  timeout?: Timeout | undefined;
+  /** How often a failed request is repeated; 0 switches it off. */
+  maxRetries?: number | undefined;
+  /** The longest `Retry-After` that is waited for, in milliseconds. */
+  maxRetryDelay?: number | undefined;
+  /** Headers to add; `null` takes one of the client's away. */
+  headers?: HeaderOptions | undefined;
+  /**
+   * Fields to lay over the body, sent as they are and never checked; `gateway` is merged one level deep. `stream` can't
+   * be changed by it.
+   */
+  extraBody?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Options of a request that may stream. */
+export interface StreamRequestOptions extends RequestOptions {
+  /** An abort ends the stream quietly, as `break` does, instead of raising `APIUserAbortError`. Default: false. */
+  silentAbort?: boolean | undefined;
+}
+
+/** Request options that were checked; `undefined` where the client's stand. */
+export interface ResolvedRequestOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly limits: Limits | undefined;
+  readonly headers: ReadonlyMap<string, string> | undefined;
+  readonly extraBody: Readonly<Record<string, unknown>> | undefined;
+  readonly silentAbort: boolean;
+}
+
+/** What decides how long and how often a request is tried. */
+export interface Limits {
+  readonly timeouts: Timeouts;
+  readonly maxRetries: number;
+  readonly maxRetryDelay: number;
+}
+
+const KNOWN: readonly (keyof StreamRequestOptions)[] = [
+  "signal",
+  "timeout",
+  "maxRetries",
+  "maxRetryDelay",
+  "headers",
+  "extraBody",
+  "silentAbort",
+];
+
+const NONE: ResolvedRequestOptions = {
+  signal: undefined,
+  limits: undefined,
+  headers: undefined,
+  extraBody: undefined,
+  silentAbort: false,
+};
+
+/**
+ * Checks the options of one request.
+ * @throws BadRequestError with the path of the option.
+ */
+export function resolveRequestOptions(
+  value: unknown,
+  client: Limits & { readonly headers: ReadonlyMap<string, string> },
+): ResolvedRequestOptions {
+  if (value === undefined || value === null) return NONE;
+  const given = record(value, "options");
+  refuseUnknown(given, KNOWN, "");
+  return {
+    signal: resolveSignal(given.signal),
+    limits: hasLimits(given)
+      ? { timeouts: resolveTimeouts(given.timeout, client.timeouts), ...resolveRetries(given, client) }
+      : undefined,
+    headers:
+      given.headers === undefined || given.headers === null
+        ? undefined
+        : resolveHeaders(given.headers, client.headers),
+    extraBody:
+      given.extraBody === undefined || given.extraBody === null
+        ? undefined
+        : record(given.extraBody, "extraBody"),
+    silentAbort: given.silentAbort === true,
+  };
+}
+
+function hasLimits(given: Record<string, unknown>): boolean {
+  return given.timeout !== undefined || given.maxRetries !== undefined || given.maxRetryDelay !== undefined;
+}
+
+/** Signals are told by what they can do: jest and polyfills bring classes of their own. */
+function resolveSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined || value === null) return undefined;
+  const signal = value as Partial<AbortSignal>;
+  if (
+    typeof value !== "object" ||
+    typeof signal.aborted !== "boolean" ||
+    typeof signal.addEventListener !== "function"
+  ) {
+    throw wrong("signal", "an AbortSignal", value);
+  }
+  return value as AbortSignal;
+}

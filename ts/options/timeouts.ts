@@ -1,0 +1,61 @@
+import { record, wrong } from "../routing/checks";
+import { refuseUnknown } from "./unknown-options";
+
+/** Limits of a call in milliseconds; `false` switches one off. */
+export interface TimeoutOptions {
+  /** Name resolution, TCP and TLS. Default: 10,000. */
+  connect?: number | false | undefined;
+  /** From sending the request to its response headers. The provider may have billed when it passes. Default: 60,000. */
+  headers?: number | false | undefined;
+  /**
+   * Silence while you wait for data. Keep-alive comments of a stream are silence; the time that you take between two
+   * chunks is not. Default: 300,000, because a reasoning model may think for minutes.
+   */
+  idle?: number | false | undefined;
+  /** The whole call, retries, waits and the body included. Default: off. */
+  total?: number | false | undefined;
+}
+
+/** A `timeout` option: a number sets `headers` and `idle`. */
+export type Timeout = number | false | TimeoutOptions;
+
+/** The four limits in milliseconds; `null` is off. */
+export interface Timeouts {
+  readonly connect: number | null;
+  readonly headers: number | null;
+  readonly idle: number | null;
+  readonly total: number | null;
+}
+
+export const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, headers: 60_000, idle: 300_000, total: null };
+
+const PHASES = ["connect", "headers", "idle", "total"] as const;
+/** Longer than this is a slip of the unit: it is more than 24 days. */
+const MAX = 2 ** 31 - 1;
+
+/**
+ * The limits of a call: those of `base`, changed by `value`.
+ * @throws BadRequestError for a value that is no time.
+ */
+export function resolveTimeouts(value: unknown, base: Timeouts): Timeouts {
+  if (value === undefined || value === null) return base;
+  if (typeof value === "number" || value === false) {
+    const limit = resolveLimit(value, "timeout");
+    return { ...base, headers: limit, idle: limit };
+  }
+  const given = record(value, "timeout");
+  refuseUnknown(given, PHASES, "timeout");
+  const timeouts = { ...base };
+  for (const phase of PHASES) {
+    const limit = given[phase];
+    if (limit !== undefined && limit !== null) timeouts[phase] = resolveLimit(limit, `timeout.${phase}`);
+  }
+  return timeouts;
+}
+
+function resolveLimit(value: unknown, path: string): number | null {
+  if (value === false) return null;
+  const valid = typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= MAX;
+  if (!valid) throw wrong(path, `a time in milliseconds from 0 to ${MAX}, or false for none`, value);
+  return value;
+}
