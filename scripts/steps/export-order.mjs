@@ -2,7 +2,23 @@ import { relative } from "node:path";
 import ts from "typescript";
 import { at } from "./root.mjs";
 
-/** The names that an entry exports, in the order of its export statements, with the folder that each comes from. */
+// What a reader looks for first comes first, wherever the entry's sorted export statements put it.
+const firstFiles = ["client.ts", "testing/start-gateway.ts", "testing/gateway.ts"];
+const firstSections = [
+  "client",
+  "testing",
+  "options",
+  "chat",
+  "streaming",
+  "routing",
+  "responses",
+  "models",
+  "errors",
+];
+
+const rank = (list, item) => (list.includes(item) ? list.indexOf(item) : list.length);
+
+/** The names that an entry exports, in reading order, each with the heading that it belongs under. */
 export function exportOrder(source) {
   const config = ts.parseJsonConfigFileContent(
     ts.readConfigFile(at("tsconfig.json"), ts.sys.readFile).config,
@@ -11,12 +27,21 @@ export function exportOrder(source) {
   );
   const program = ts.createProgram([at(source)], config.options);
   const checker = program.getTypeChecker();
-  const file = program.getSourceFile(at(source));
-  return file.statements.flatMap((statement) => {
-    const places = exportedNames(statement, checker).map((symbol) => placeOf(symbol, checker));
-    const files = [...new Set(places.map(({ path }) => path))];
-    return places.sort((a, b) => files.indexOf(a.path) - files.indexOf(b.path) || a.position - b.position);
-  });
+  const places = program
+    .getSourceFile(at(source))
+    .statements.flatMap((statement) => exportedNames(statement, checker))
+    .map((symbol) => placeOf(symbol, checker));
+
+  const headings = [...new Set(places.map(({ heading }) => heading))];
+  const files = [...new Set(places.map(({ path }) => path))];
+  return places.sort(
+    (a, b) =>
+      rank(firstSections, a.heading) - rank(firstSections, b.heading) ||
+      headings.indexOf(a.heading) - headings.indexOf(b.heading) ||
+      rank(firstFiles, a.path) - rank(firstFiles, b.path) ||
+      files.indexOf(a.path) - files.indexOf(b.path) ||
+      a.position - b.position,
+  );
 }
 
 function exportedNames(statement, checker) {

@@ -17,7 +17,7 @@ export class CommandFailed extends Error {
  * Runs a command and shows its output while it runs, so that a long build is seen to move.
  * Resolves with everything it printed; rejects with `CommandFailed`.
  */
-export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+export function run(command, args, { cwd = root, env = {}, quiet = false, label } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -38,7 +38,7 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
     });
     child.on("close", (status) => {
       if (status === 0) resolve(output);
-      else reject(new CommandFailed([command, ...args].join(" "), status, output));
+      else reject(new CommandFailed(label ?? [command, ...args].join(" "), status, output));
     });
   });
 }
@@ -51,6 +51,7 @@ export function runTool(packageName, args, options = {}) {
   const entry = typeof bin === "string" ? bin : Object.values(bin)[0];
   const path = `${at("node_modules/.bin")}${delimiter}${process.env.PATH}`;
   return run(process.execPath, [join(dirname(manifestPath), entry), ...args], {
+    label: [packageName, ...args].join(" "),
     ...options,
     env: { PATH: path, ...options.env },
   });

@@ -1,0 +1,1587 @@
+/// <reference lib="esnext.disposable" />
+
+// The public API in one file. Generated from ts/ by `npm run types`; the tests fail when it drifts.
+
+// ---- client ----------------------------------------------------------------------------------------------
+
+/** `client.chat` */
+export interface Chat {
+  readonly completions: ChatCompletions;
+}
+
+/**
+ * A client of the Auriko API.
+ *
+ * Clients are cheap, and those with the same network options share their connections. One client may be used by any
+ * number of requests at the same time.
+ */
+export declare class Client {
+  #private;
+  /** Chat completions. */
+  readonly chat: Chat;
+  /**
+   * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
+   * @throws BadRequestError for an option that is unknown or out of range; `param` is its path.
+   */
+  constructor(options?: ClientOptions);
+  /** Where requests go, `/v1` included, without a slash at its end. */
+  get baseUrl(): string;
+  /** The limits in milliseconds; `null` is off. */
+  get timeout(): Timeouts;
+  /** How often a failed request is repeated. */
+  get maxRetries(): number;
+  /**
+   * A client with some options changed. It shares the connections where the network options are the same, and closes
+   * with this one.
+   * @throws BadRequestError for an option that is unknown or out of range.
+   */
+  withOptions(options: ClientOptions): Client;
+  /**
+   * Stops all requests and streams of this client and of those made from it by `withOptions()`; they reject with an
+   * `APIUserAbortError`. Later requests are refused. Connections shared with other clients stay open.
+   */
+  close(): void;
+  /** `close()`, for `await using`. */
+  [asyncDispose](): Promise<void>;
+}
+
+declare const asyncDispose: typeof Symbol.asyncDispose;
+
+/** A result together with the answer that it came in. */
+export interface WithResponse<T> {
+  data: T;
+  /** Status and headers; its body has been read. */
+  response: Response;
+  /** `X-Request-ID`: quote it when you ask for support. */
+  requestId: string | null;
+}
+
+/**
+ * The promise that every method returns: await it for the result, or ask it for the HTTP answer.
+ *
+ * It is the native promise of an async function with more methods, not a promise around it: that keeps the caller in the
+ * stack of an error, and costs no further promise.
+ */
+export declare class APIPromise<T> extends Promise<T> {
+  private [CALL];
+  /** The result with the answer's status, headers and request id. */
+  withResponse(): Promise<WithResponse<T>>;
+  /**
+   * The answer itself, its body unread: the bytes as they come from the server. To be called right after the method,
+   * before anything else is awaited; the promise itself then gives no result. Errors and retries are as ever.
+   */
+  asResponse(): Promise<Response>;
+}
+
+declare const CALL: unique symbol;
+
+/** Spend and limit of one budget period, in USD; `null` where the server sent no number. */
+export interface BudgetPeriod {
+  limit: number | null;
+  spend: number | null;
+}
+
+/** Budgets that apply to the request; `null` for a period without a budget. Periods are in UTC. */
+export interface Budgets {
+  daily: BudgetPeriod | null;
+  /** Starts on Monday. */
+  weekly: BudgetPeriod | null;
+  monthly: BudgetPeriod | null;
+}
+
+/** The budget that a 429 `budget_exhausted` is about. */
+export interface BudgetExceeded {
+  /** `X-Budget-Exceeded` as it was sent. */
+  value: string | null;
+  period: "daily" | "weekly" | "monthly" | (string & {}) | null;
+  scope: "workspace" | "api_key" | "byok_provider" | (string & {}) | null;
+}
+
+/**
+ * The headers of an answer, with typed access to those that Auriko documents. A header that is absent or unreadable is
+ * `null`; nothing here throws.
+ */
+export declare class ResponseHeaders {
+  #private;
+  private constructor();
+  /** Headers from `name: value` lines. Nothing is read until the first access: most answers are never asked. */
+  static parse(raw: string): ResponseHeaders;
+  /** Headers from a `Headers` object, entries, or a plain record as Node and older HTTP clients make them. */
+  static from(source: HeadersSource): ResponseHeaders;
+  /** A header by name, in any case; `null` when absent. Repeated headers are joined with a comma. */
+  get(name: string): string | null;
+  /** Whether a header is present, by name in any case. */
+  has(name: string): boolean;
+  /** Pairs of name (in lower case) and value, in the order in which they came. */
+  entries(): IterableIterator<[string, string]>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+  /** `X-Request-ID`: quote it when you ask for support. */
+  get requestId(): string | null;
+  /** `Retry-After` in seconds; `null` if it is a date. */
+  get retryAfterSeconds(): number | null;
+  /** `X-RateLimit-Limit-Requests`: how many requests the window allows. */
+  get rateLimitLimit(): number | null;
+  /** `X-RateLimit-Remaining-Requests`: how many requests are left in the window. */
+  get rateLimitRemaining(): number | null;
+  /** `X-RateLimit-Reset-Requests`: when the window ends, as ISO 8601. */
+  get rateLimitReset(): string | null;
+  /** `X-Rate-Limit-Source`: whose limit it is, the provider's or Auriko's. */
+  get rateLimitSource(): string | null;
+  /** `X-Credits-Balance-Microdollars`: what is left of the credits; 1 USD is 1,000,000. */
+  get creditsBalanceMicrodollars(): number | null;
+  /** `X-Token-Count-Model`: the model whose tokenizer counted. */
+  get tokenCountModel(): string | null;
+  /** `X-Budget-{Daily,Weekly,Monthly}-{Limit,Spend}`, in USD. */
+  get budgets(): Budgets;
+  /** `X-Budget-Exceeded`, `-Period` and `-Scope`: which budget refused the request; `null` when none did. */
+  get budgetExceeded(): BudgetExceeded | null;
+  /** `X-Error-Provider`: the upstream provider that failed. */
+  get errorProvider(): string | null;
+  /** `X-Error-Retryable`: the server's own opinion. The SDK does not act on it. */
+  get errorRetryable(): boolean | null;
+  /** `X-Error-Type`: the normalised category of the error, for example `timeout`. */
+  get errorType(): string | null;
+  /** All headers as a plain record, names in lower case. */
+  toJSON(): Record<string, string>;
+}
+
+/** What headers can be made from, besides the core's raw text. */
+type HeadersSource =
+  | Iterable<readonly [string, string]>
+  | Readonly<Record<string, string | readonly string[] | number | null | undefined>>;
+
+// ---- options ---------------------------------------------------------------------------------------------
+
+/** An API key, or a function that is asked for one before each request. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** Options of a client; all have a default, except for the key. */
+export interface ClientOptions {
+  /**
+   * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
+   * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
+   */
+  apiKey?: ApiKey | undefined;
+  /** Where the API is; `/v1` is added where it is missing. Default: `https://api.auriko.ai/v1`. */
+  baseUrl?: string | undefined;
+  /**
+   * Limits in milliseconds: a number for response headers and for silence, or each of `connect`, `headers`, `idle` and
+   * `total`. Default: 10,000, 60,000, 300,000 and none.
+   */
+  timeout?: Timeout | undefined;
+  /** How often a failed request is repeated, where that is safe; 0 switches it off. Default: 2. */
+  maxRetries?: number | undefined;
+  /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is an error at once. Default: 60,000. */
+  maxRetryDelay?: number | undefined;
+  /** Headers of every request. */
+  headers?: HeaderOptions | undefined;
+  /**
+   * The address of a proxy (`http://`, `https://` or `socks5://`, credentials included), or `false` for none. Default:
+   * the environment's `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+   */
+  proxy?: string | false | undefined;
+  /** Certificates in PEM to trust besides the system's and those of `NODE_EXTRA_CA_CERTS`. Default: none. */
+  ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+  /**
+   * Which HTTP is spoken: `"auto"` takes HTTP/2 where TLS negotiates it, `"1.1"` never, `"2"` always, also without TLS.
+   * Default: `"auto"`.
+   */
+  httpVersion?: "auto" | "1.1" | "2" | undefined;
+}
+
+/** Headers to add, by name. `null` takes one of the client's away. */
+export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
+
+/** Options of one request: the second argument of every method. They win over the client's. */
+export interface RequestOptions {
+  /** Stops the request, a wait between two attempts, or the stream. Raises `APIUserAbortError`. */
+  signal?: AbortSignal | null | undefined;
+  /** Limits in milliseconds, as in the client's options; what is not given stays as the client has it. */
+  timeout?: Timeout | undefined;
+  /** How often a failed request is repeated; 0 switches it off. */
+  maxRetries?: number | undefined;
+  /** The longest `Retry-After` that is waited for, in milliseconds. */
+  maxRetryDelay?: number | undefined;
+  /** Headers to add; `null` takes one of the client's away. */
+  headers?: HeaderOptions | undefined;
+  /**
+   * Fields to lay over the body, sent as they are and never checked; `gateway` is merged one level deep. `stream` can't
+   * be changed by it.
+   */
+  extraBody?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Options of a request that may stream. */
+export interface StreamRequestOptions extends RequestOptions {
+  /** An abort ends the stream quietly, as `break` does, instead of raising `APIUserAbortError`. Default: false. */
+  silentAbort?: boolean | undefined;
+}
+
+/** Limits of a call in milliseconds; `false` switches one off. */
+export interface TimeoutOptions {
+  /** Name resolution, TCP and TLS. Default: 10,000. */
+  connect?: number | false | undefined;
+  /** From sending the request to its response headers. The provider may have billed when it passes. Default: 60,000. */
+  headers?: number | false | undefined;
+  /**
+   * Silence while you wait for data. Keep-alive comments of a stream are silence; the time that you take between two
+   * chunks is not. Default: 300,000, because a reasoning model may think for minutes.
+   */
+  idle?: number | false | undefined;
+  /** The whole call, retries, waits and the body included. Default: off. */
+  total?: number | false | undefined;
+}
+
+/** A `timeout` option: a number sets `headers` and `idle`. */
+export type Timeout = number | false | TimeoutOptions;
+
+/** The four limits in milliseconds; `null` is off. */
+export interface Timeouts {
+  readonly connect: number | null;
+  readonly headers: number | null;
+  readonly idle: number | null;
+  readonly total: number | null;
+}
+
+// ---- chat ------------------------------------------------------------------------------------------------
+
+/**
+ * The message of a completion, ready to be sent back in the next turn: everything a provider needs to go on (tool
+ * calls, reasoning with its signatures), without fields that are `null` and without those that only answers have.
+ */
+export declare function assistantMessage(message: ChatCompletionMessage): AssistantMessage;
+
+/** A piece of a tool call; pieces with the same `index` belong together. */
+export interface ToolCallDelta {
+  index: number;
+  id?: string | null;
+  type?: "function" | null;
+  function?: {
+    name?: string | null;
+    arguments?: string | null;
+  } | null;
+  provider_signature?: string | null;
+  [key: string]: unknown;
+}
+
+/** What a chunk adds to a choice. */
+export interface Delta {
+  /** In the first chunk. */
+  role?: "assistant" | (string & {}) | null;
+  content?: string | null;
+  tool_calls?: ToolCallDelta[] | null;
+  reasoning_content?: string | null;
+  reasoning_signature?: string | null;
+  reasoning_redacted_data?: string | null;
+  refusal?: string | null;
+  /** A whole image comes in one chunk. */
+  images?: GeneratedImage[] | null;
+  [key: string]: unknown;
+}
+
+/** A choice within a chunk. */
+export interface StreamChoice {
+  index: number;
+  delta: Delta;
+  finish_reason?: FinishReason | null;
+  native_finish_reason?: string | null;
+  logprobs?: unknown;
+  [key: string]: unknown;
+}
+
+/** One event of a chat stream. Usage and routing come at the end, maybe on a chunk without choices. */
+export interface ChatCompletionChunk {
+  id: string;
+  object: "chat.completion.chunk";
+  /** Unix time in seconds. */
+  created: number;
+  model: string;
+  /** May be empty. */
+  choices: StreamChoice[];
+  usage?: Usage | null;
+  system_fingerprint?: string | null;
+  service_tier?: string | null;
+  routing_metadata?: RoutingMetadata | null;
+  [key: string]: unknown;
+}
+
+/** Why a choice ended. */
+export type FinishReason =
+  | "stop"
+  | "length"
+  | "tool_calls"
+  | "function_call"
+  | "content_filter"
+  | (string & {});
+
+/** An image that the model made. */
+export interface GeneratedImage {
+  type: "image";
+  mime_type: string;
+  /** The image in base64. */
+  data: string;
+  thought_signature?: string | null;
+  [key: string]: unknown;
+}
+
+/** What the model said. */
+export interface ChatCompletionMessage {
+  role: "assistant";
+  content?: string | null;
+  tool_calls?: ToolCall[] | null;
+  /** Reasoning as text. */
+  reasoning_content?: string | null;
+  /** Reasoning blocks; send them back unchanged in the next turn. */
+  reasoning?: ReasoningBlock[] | null;
+  /** Why the model refused to answer. */
+  refusal?: string | null;
+  /** Absent when no image was made. */
+  images?: GeneratedImage[] | null;
+  annotations?: unknown[] | null;
+  [key: string]: unknown;
+}
+
+/** One of the answers. */
+export interface Choice {
+  index: number;
+  message: ChatCompletionMessage;
+  finish_reason?: FinishReason | null;
+  /** The provider's own word for why it ended. */
+  native_finish_reason?: string | null;
+  logprobs?: unknown;
+  [key: string]: unknown;
+}
+
+/** A whole chat completion. Fields that the API adds are kept. */
+export interface ChatCompletion {
+  id: string;
+  object: "chat.completion";
+  /** Unix time in seconds. */
+  created: number;
+  model: string;
+  choices: Choice[];
+  usage?: Usage | null;
+  system_fingerprint?: string | null;
+  service_tier?: string | null;
+  /** How the request was routed and what it cost. */
+  routing_metadata?: RoutingMetadata | null;
+  [key: string]: unknown;
+}
+
+/** Marks content for prompt caching at Anthropic; other providers ignore it. */
+export interface CacheControl {
+  type: "ephemeral";
+}
+
+/** Text in a message. */
+export interface TextPart {
+  type: "text";
+  text: string;
+  cache_control?: CacheControl | undefined;
+}
+
+/** An image in a message. */
+export interface ImagePart {
+  type: "image_url";
+  image_url: {
+    /** An http(s) URL, or a data URL with the image in base64. */
+    url: string;
+    detail?: "auto" | "low" | "high" | undefined;
+  };
+  cache_control?: CacheControl | undefined;
+}
+
+/** What the content of a user message is made of. */
+export type ContentPart = TextPart | ImagePart;
+
+/** Readable reasoning; send it back unchanged in the next turn. */
+export interface ThinkingReasoningBlock {
+  type: "thinking";
+  thinking: string;
+  signature?: string | null | undefined;
+}
+
+/** Reasoning that the provider has hidden; send it back unchanged in the next turn. */
+export interface RedactedReasoningBlock {
+  type: "redacted";
+  data: string;
+}
+
+/** A piece of reasoning in an assistant message. */
+export type ReasoningBlock = ThinkingReasoningBlock | RedactedReasoningBlock;
+
+/** Instructions for the model. */
+export interface SystemMessage {
+  role: "system";
+  content: string | readonly TextPart[];
+  name?: string | undefined;
+}
+
+/** Instructions for the model, under the newer name of the role. */
+export interface DeveloperMessage {
+  role: "developer";
+  content: string | readonly TextPart[];
+  name?: string | undefined;
+}
+
+/** What the user says. */
+export interface UserMessage {
+  role: "user";
+  content: string | readonly ContentPart[];
+  name?: string | undefined;
+}
+
+/**
+ * What the model said before. A message from a completion can be sent back as it is; leave out fields that are `null`,
+ * which some providers refuse: `assistantMessage(message)` does so.
+ */
+export interface AssistantMessage {
+  role: "assistant";
+  content?: string | null | undefined;
+  name?: string | undefined;
+  tool_calls?: readonly ToolCallParam[] | null | undefined;
+  /** Reasoning blocks of the earlier answer, unchanged. */
+  reasoning?: readonly ReasoningBlock[] | null | undefined;
+  reasoning_content?: string | null | undefined;
+  refusal?: string | null | undefined;
+  /** @deprecated Use `tool_calls`. */
+  function_call?:
+    | {
+        name: string;
+        arguments: string;
+      }
+    | null
+    | undefined;
+}
+
+/** The result of a tool call. */
+export interface ToolMessage {
+  role: "tool";
+  content: string;
+  /** `id` of the tool call that this answers. */
+  tool_call_id: string;
+}
+
+/** @deprecated Use `ToolMessage`. */
+export interface FunctionMessage {
+  role: "function";
+  content: string | null;
+  name: string;
+}
+
+/** A message of the conversation. */
+export type ChatCompletionMessageParam =
+  | SystemMessage
+  | DeveloperMessage
+  | UserMessage
+  | AssistantMessage
+  | ToolMessage
+  | FunctionMessage;
+
+/** How hard a reasoning model thinks; Auriko translates it for each provider. `off` switches thinking off. */
+export type ReasoningEffort = "low" | "medium" | "high" | "xhigh" | "max" | "off" | (string & {});
+
+/** Fields for single providers, passed on to them as they are; keyed by provider. */
+export interface Extensions {
+  anthropic?: Readonly<Record<string, unknown>> | undefined;
+  openai?: Readonly<Record<string, unknown>> | undefined;
+  google?: Readonly<Record<string, unknown>> | undefined;
+  deepseek?: Readonly<Record<string, unknown>> | undefined;
+  [provider: string]: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * A chat completion request. Names are those of the wire. A field that is `null` or `undefined` is not sent; a
+ * field that is not listed here goes into the `extraBody` option.
+ */
+export interface ChatCompletionCreateParamsBase {
+  messages: readonly ChatCompletionMessageParam[];
+  /** Canonical id or alias of a model, maybe with a routing suffix such as `:ttft`. Not together with `gateway.models`. */
+  model?: string | null | undefined;
+  /** 0–2. */
+  temperature?: number | null | undefined;
+  /** 0–1. */
+  top_p?: number | null | undefined;
+  /** Older name of `max_completion_tokens`. Integer from 1. */
+  max_tokens?: number | null | undefined;
+  /** Most tokens of the answer, reasoning included. Integer from 1. */
+  max_completion_tokens?: number | null | undefined;
+  /** How hard a reasoning model thinks. */
+  reasoning_effort?: ReasoningEffort | null | undefined;
+  /** `exclude: true` leaves reasoning out of the answer; it happens and is billed all the same. */
+  reasoning?:
+    | {
+        exclude?: boolean | undefined;
+      }
+    | null
+    | undefined;
+  /** −2…2. Not at all providers. */
+  frequency_penalty?: number | null | undefined;
+  /** −2…2. Not at all providers. */
+  presence_penalty?: number | null | undefined;
+  /** Integer. */
+  top_k?: number | null | undefined;
+  /** At some vLLM providers. */
+  min_p?: number | null | undefined;
+  top_a?: number | null | undefined;
+  /** At vLLM providers. */
+  repetition_penalty?: number | null | undefined;
+  /** Where the answer ends; how many are allowed differs by provider. */
+  stop?: string | readonly string[] | null | undefined;
+  /** Integer. */
+  seed?: number | null | undefined;
+  /** How many choices. Not at all providers. */
+  n?: number | null | undefined;
+  tools?: readonly ChatCompletionTool[] | null | undefined;
+  /** Default: `auto`. `required` routes only to providers that honour it. */
+  tool_choice?: ToolChoice | null | undefined;
+  /** Support differs by provider. */
+  parallel_tool_calls?: boolean | null | undefined;
+  /** The form of the answer. */
+  response_format?: ResponseFormat | null | undefined;
+  /** Auriko sends usage on every stream, whatever stands here. */
+  stream_options?:
+    | {
+        include_usage?: boolean | undefined;
+      }
+    | null
+    | undefined;
+  logprobs?: boolean | null | undefined;
+  /** Integer, 0–20. */
+  top_logprobs?: number | null | undefined;
+  /** Token id → bias. */
+  logit_bias?: Readonly<Record<string, number>> | null | undefined;
+  /** Your id of the end user, for abuse detection; at Fireworks also for cache reuse. */
+  user?: string | null | undefined;
+  web_search_options?: Readonly<Record<string, unknown>> | null | undefined;
+  verbosity?: "low" | "medium" | "high" | (string & {}) | null | undefined;
+  /** Requests with the same key share a prompt cache at OpenAI. */
+  prompt_cache_key?: string | null | undefined;
+  /** Longer life of the prompt cache: gpt-4.1 and gpt-5 or later at OpenAI, not with zero data retention. */
+  prompt_cache_retention?: "24h" | (string & {}) | null | undefined;
+  /** Your id of the end user, for OpenAI. */
+  safety_identifier?: string | null | undefined;
+  /** Everything that is for Auriko itself: routing, several models, marks. */
+  gateway?: GatewayOptions | null | undefined;
+  /** Fields for single providers. */
+  extensions?: Extensions | null | undefined;
+  /** Shorthand, sent as `gateway.routing`. Not together with that. */
+  routing?: RoutingOptions | null | undefined;
+  /** Shorthand, sent as `gateway.models`. Not together with that, nor with `model`. */
+  models?: readonly string[] | null | undefined;
+}
+
+/** A request whose answer comes whole. */
+export interface ChatCompletionCreateParamsNonStreaming extends ChatCompletionCreateParamsBase {
+  stream?: false | null | undefined;
+}
+
+/** A request whose answer comes in chunks. */
+export interface ChatCompletionCreateParamsStreaming extends ChatCompletionCreateParamsBase {
+  stream: true;
+}
+
+/** A chat completion request, streaming or not. */
+export type ChatCompletionCreateParams =
+  | ChatCompletionCreateParamsNonStreaming
+  | ChatCompletionCreateParamsStreaming
+  | ChatCompletionCreateParamsOpen;
+
+/** A request whose `stream` is only known at run time. */
+export interface ChatCompletionCreateParamsOpen extends ChatCompletionCreateParamsBase {
+  stream?: boolean | null | undefined;
+}
+
+/** Plain text; the default. */
+export interface ResponseFormatText {
+  type: "text";
+}
+
+/** Any JSON object. Some providers want the word JSON in the prompt. */
+export interface ResponseFormatJsonObject {
+  type: "json_object";
+}
+
+/** JSON that follows a schema. */
+export interface ResponseFormatJsonSchema {
+  type: "json_schema";
+  json_schema: {
+    name: string;
+    schema: JsonSchema;
+    description?: string | undefined;
+    strict?: boolean | null | undefined;
+  };
+}
+
+/** The form of the answer. */
+export type ResponseFormat = ResponseFormatText | ResponseFormatJsonObject | ResponseFormatJsonSchema;
+
+/** A JSON Schema. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A function that the model may call. */
+export interface FunctionDefinition {
+  name: string;
+  /** Tells the model when and how to call it. */
+  description?: string | undefined;
+  /** JSON Schema of the arguments. */
+  parameters?: JsonSchema | undefined;
+  /** Whether the arguments must follow the schema exactly. */
+  strict?: boolean | null | undefined;
+}
+
+/** A tool that the model may use. */
+export interface ChatCompletionTool {
+  type: "function";
+  function: FunctionDefinition;
+}
+
+/** Which tool the model has to use. Server default: `auto`. */
+export type ToolChoice =
+  | "auto"
+  | "required"
+  | "none"
+  | {
+      type: "function";
+      function: {
+        name: string;
+      };
+    };
+
+/** A tool call of the model, as it is sent back in the next turn. */
+export interface ToolCallParam {
+  id: string;
+  type: "function";
+  function: {
+    name: string;
+    /** JSON as text, as the model wrote it; it may be invalid. */
+    arguments: string;
+  };
+  /** Opaque; send it back unchanged. */
+  provider_signature?: string | null | undefined;
+}
+
+/** A tool call of the model. */
+export interface ToolCall extends ToolCallParam {
+  [key: string]: unknown;
+}
+
+/** Where the tokens of a prompt come from. */
+export interface PromptTokensDetails {
+  /** Read from the prompt cache. */
+  cached_tokens?: number | null;
+  /** Written to the prompt cache. */
+  cache_write_tokens?: number | null;
+  /** @deprecated Older answers: now `cache_write_tokens`. */
+  cache_creation_tokens?: number | null;
+  text_tokens?: number | null;
+  image_tokens?: number | null;
+  audio_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** What the tokens of an answer are. */
+export interface CompletionTokensDetails {
+  reasoning_tokens?: number | null;
+  text_tokens?: number | null;
+  image_tokens?: number | null;
+  audio_tokens?: number | null;
+  accepted_prediction_tokens?: number | null;
+  rejected_prediction_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** Tokens that a chat completion used. */
+export interface Usage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details?: PromptTokensDetails | null;
+  completion_tokens_details?: CompletionTokensDetails | null;
+  [key: string]: unknown;
+}
+
+/** `client.chat.completions` */
+export declare class ChatCompletions {
+  #private;
+  /**
+   * Asks for a chat completion, routed by `gateway.routing`. With `stream: true` the promise gives a
+   * `ChatCompletionStream` as soon as the answer begins.
+   *
+   * Rejects with `BadRequestError` for parameters that can't work, before anything is sent; with an `APIStatusError` for
+   * an error of the API, with `APITimeoutError` or `APIConnectionError` without an answer, and with `APIUserAbortError`
+   * after an abort.
+   */
+  create(
+    params: ChatCompletionCreateParamsNonStreaming,
+    options?: RequestOptions,
+  ): APIPromise<ChatCompletion>;
+  create(
+    params: ChatCompletionCreateParamsStreaming,
+    options?: StreamRequestOptions,
+  ): APIPromise<ChatCompletionStream>;
+  create(
+    params: ChatCompletionCreateParams,
+    options?: StreamRequestOptions,
+  ): APIPromise<ChatCompletion | ChatCompletionStream>;
+}
+
+// ---- streaming -------------------------------------------------------------------------------------------
+
+/** The events of a chat stream and what their listeners get. */
+export interface ChatCompletionStreamEvents {
+  /** Every chunk. */
+  chunk: [chunk: ChatCompletionChunk];
+  /** A piece of answer text, the text of its choice so far, and the index of the choice. */
+  content: [delta: string, snapshot: string, choice: number];
+  /** A piece of reasoning text, that text so far, and the index of the choice. */
+  reasoning: [delta: string, snapshot: string, choice: number];
+  /** A piece of a refusal, the refusal so far, and the index of the choice. */
+  refusal: [delta: string, snapshot: string, choice: number];
+  /** A complete tool call, when the stream has finished, and the index of its choice. */
+  toolCall: [call: ToolCall, choice: number];
+  /** Token usage; the last one counts. */
+  usage: [usage: Usage];
+  /** Route and cost; the last one counts. */
+  route: [routingMetadata: RoutingMetadata];
+  /** The stream is over without an error: complete, or closed by its consumer (`stream.state` tells). */
+  end: [completion: ChatCompletion];
+  /** The stream failed. */
+  error: [error: AurikoAPIError];
+}
+
+/**
+ * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then.
+ *
+ * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
+ * mean is left to the two subclasses.
+ */
+declare abstract class EventStream<Event, Result, Events> implements AsyncIterable<Event> {
+  #private;
+  /**
+   * Iterates over the events, once. Leaving the loop early closes the connection.
+   *
+   * Throws `StreamDroppedError`, `StreamTruncatedError`, `APITimeoutError`, `APIUserAbortError`, `SpendLimitError` or an
+   * `APIStatusError` where the stream ends otherwise than complete, and an error with code `stream_consumed` for a second
+   * consumer.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event>;
+  /**
+   * The pieces of answer text, to be iterated over once, with `for await`. Events without text are passed over. Ends and
+   * throws as the loop over the stream itself does.
+   */
+  get textStream(): AsyncIterable<string>;
+  /**
+   * Calls `callback` for every event: the fastest way to read. A promise that it returns is awaited before the next
+   * event. If it throws, the stream is closed and the error passed on. Rejects as `for await` throws.
+   */
+  forEach(callback: (event: Event) => void | PromiseLike<void>): Promise<void>;
+  /**
+   * The stream as server-sent events, in bytes, as the API writes them: to be sent on, or read by `fromReadableStream()`.
+   * Bytes are made only as fast as they are taken; cancelling closes the stream. A failure becomes an error event.
+   */
+  toReadableStream(): ReadableStream<Uint8Array>;
+  /**
+   * A `Response` with the body of `toReadableStream()`, for a browser or any client of the OpenAI API. When the browser
+   * goes away, the stream is closed.
+   */
+  toSSEResponse(init?: SSEResponseInit): Response;
+  /**
+   * Stops the stream and closes the connection. Whoever reads it gets an `APIUserAbortError` with `reason` as its cause,
+   * what had arrived in `partial`. No effect on a stream that is over.
+   */
+  abort(reason?: unknown): void;
+  /** Ends the stream quietly and closes the connection: a loop over it ends as if there were no more events. */
+  close(): void;
+  /** For `await using`: the same as `close()`. */
+  [asyncDispose$1](): Promise<void>;
+  /** Calls `listener` whenever the event happens. If nobody else reads the stream, this starts to read it. */
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  /** Calls `listener` the first time that the event happens. If nobody else reads the stream, this starts to read it. */
+  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  /** Removes a listener that `on` or `once` added. */
+  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  /** Where the stream is in its life: `idle`, `reading`, `finished`, `failed` or `closed`. */
+  get state(): StreamState;
+  /** The headers of the answer. */
+  get responseHeaders(): ResponseHeaders;
+  /** The request's id at Auriko, or `null`. */
+  get requestId(): string | null;
+  /** How many times the request was sent, the first included. */
+  get attempts(): number;
+}
+
+/** Options of `toSSEResponse()`. */
+interface SSEResponseInit {
+  /** HTTP status. Default: 200. */
+  status?: number | undefined;
+  /** Headers that are added to, or replace, those of an event stream. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
+declare const asyncDispose$1: typeof Symbol.asyncDispose;
+
+/**
+ * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from
+ * the server beyond a bounded buffer while nobody reads.
+ */
+export declare class ChatCompletionStream extends EventStream<
+  ChatCompletionChunk,
+  ChatCompletion,
+  ChatCompletionStreamEvents
+> {
+  #private;
+  /**
+   * A stream over the bytes that `toReadableStream()` makes, or over the `Response` of `toSSEResponse()` as `fetch`
+   * received it. A response with an error status makes the stream throw that error.
+   */
+  static fromReadableStream(
+    input: ReadableStream<Uint8Array> | EventResponse,
+    options?: ReceivedStreamOptions,
+  ): ChatCompletionStream;
+  /**
+   * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
+   * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
+   */
+  tee(options?: TeeOptions): [ChatCompletionStream, ChatCompletionStream];
+  /** The completion as far as its chunks were handed out; a new object each time. */
+  get currentCompletion(): ChatCompletion;
+  /**
+   * The whole completion, as the call without streaming would have returned it. Reads the stream unless somebody else
+   * does; then it settles when they have read to the end. Rejects with the stream's error.
+   */
+  finalCompletion(): Promise<ChatCompletion>;
+  /** The message of the first choice of `finalCompletion()`. */
+  finalMessage(): Promise<ChatCompletionMessage>;
+  /** The text of the first choice of `finalCompletion()`; empty if there is none. */
+  finalText(): Promise<string>;
+  /** Token usage: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get usage(): Usage | null;
+  /** Route and cost: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get routingMetadata(): RoutingMetadata | null;
+}
+
+/** What is needed of a `Response`. */
+interface EventResponse {
+  readonly status: number;
+  readonly headers: Iterable<[string, string]>;
+  readonly body: ReadableStream<Uint8Array> | null;
+  text(): Promise<string>;
+}
+
+/** Options of a stream that is made from bytes received elsewhere. */
+type ReceivedStreamOptions = Pick<StreamInit, "signal" | "silentAbort">;
+
+/** What a stream is made from. Only the client makes streams. */
+interface StreamInit {
+  /** The events, as the native core reads them. */
+  reader: EventSource;
+  /** Stops the stream. The stream listens from its construction to its end. */
+  signal?: AbortSignal | null | undefined;
+  /** An abort ends the stream as `close()` does instead of raising an `APIUserAbortError`. Default: false. */
+  silentAbort?: boolean | undefined;
+  /** The ledger's meter for this request. The stream settles it at its end. */
+  meter?: SpendMeter | null | undefined;
+}
+
+/**
+ * Where a stream takes its events from: the reader of the native core, a branch of `tee()`, or a web stream. The
+ * contract is that of `EventReader`; `cancel()` has to call a waiting callback.
+ */
+interface EventSource {
+  drain(): unknown[] | SourceEnd | undefined;
+  whenReady(callback: () => void): void;
+  cancel(): void;
+  readonly head: ResponseHead;
+}
+
+/** Why a source has no more events. */
+type SourceEnd =
+  /** What a native reader can say. */
+  | StreamEnd
+  /** An error that is ready to be thrown. */
+  | {
+      readonly end: "error";
+      readonly error: AurikoAPIError;
+    }
+  /** The stream behind the source was closed quietly. */
+  | {
+      readonly end: "closed";
+    };
+
+/** Why a reader has no more events. */
+type StreamEnd =
+  /** `[DONE]` was read. */
+  | {
+      readonly end: "done";
+    }
+  /** The body ended properly, without `[DONE]`. */
+  | {
+      readonly end: "eof";
+    }
+  /** An event was not valid JSON; those before it were delivered, and the connection is closed. */
+  | {
+      readonly end: "malformed";
+      readonly text: string;
+      readonly cause: unknown;
+    }
+  | {
+      readonly end: "failure";
+      readonly failure: NativeFailure;
+    };
+
+/**
+ * The plain records that cross between the native core and TypeScript. Everything above this folder sees only these.
+ */
+/** What went wrong in the native core; `errorFromFailure` turns it into the error class that a user catches. */
+interface NativeFailure {
+  /**
+   * - `status`: the server answered with a status of 400 or more, or a redirect that is not followed
+   * - `connect`: no connection: refused, unreachable, name not resolved
+   * - `tls`: the certificate or the handshake was refused
+   * - `proxy`: the proxy refused
+   * - `network`: the connection broke before the answer was complete
+   * - `protocol`: the server spoke no valid HTTP
+   * - `timeout`: `phase` says which limit
+   * - `too_large`: an event or a body exceeded its size cap
+   * - `cancelled`: the caller, a closing client or a closing worker stopped it
+   * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
+   * - `panic`: a defect in the native core
+   */
+  readonly kind:
+    | "status"
+    | "connect"
+    | "tls"
+    | "proxy"
+    | "network"
+    | "protocol"
+    | "timeout"
+    | "too_large"
+    | "cancelled"
+    | "config"
+    | "panic";
+  /** Which limit passed, for `timeout`. */
+  readonly phase?: "connect" | "headers" | "idle" | "total";
+  /** The limit that passed, in milliseconds, for `timeout`. */
+  readonly limitMs?: number;
+  /** One line in lower case without a full stop. Never holds the URL's query, a header or the key. */
+  readonly message: string;
+  /** The chain of underlying causes, outermost first. */
+  readonly chain: readonly string[];
+  /** How many times the request was sent, the first included; 0 when it never left. */
+  readonly attempts: number;
+  /** True when response headers had arrived before the failure: it happened inside the body. */
+  readonly inBody: boolean;
+  /** The answer, as far as it came. */
+  readonly status?: number;
+  /** Raw response headers: `name: value` lines joined by `\n`, names in lower case, values as latin1. */
+  readonly headers?: string;
+  /** The response body as text, for `status`. */
+  readonly body?: string;
+  /** The server asked for a wait longer than `maxRetryDelay`, so the error was thrown at once. */
+  readonly retryDelayTooLong?: boolean;
+}
+
+/** Status line and headers of an answer. */
+interface ResponseHead {
+  readonly status: number;
+  /** Raw response headers: `name: value` lines joined by `\n`, names in lower case, values as latin1. */
+  readonly headers: string;
+  /** How many times the request was sent, the first included. */
+  readonly attempts: number;
+}
+
+/** The ledger's view of one request. */
+interface SpendMeter {
+  /** Whether a limit and prices are known. Otherwise `observe` never needs to be called. */
+  readonly watching: boolean;
+  /** Takes note of the output so far, in characters, and says when the limit is reached. */
+  observe(characters: number): SpendLimitError | undefined;
+  /** Books the request, whatever its outcome, and gives its reservation back. Only the first call counts. */
+  settle(facts: SpendFacts, outcome: SpendOutcome): void;
+}
+
+/** What is known about the tokens and the cost of a request. */
+interface SpendFacts {
+  /** `usage` of a chat completion or of a response, if one was reported. */
+  readonly usage?: unknown;
+  /** `routing_metadata` of either generation, if it was reported. */
+  readonly routingMetadata?: unknown;
+  /** The model that answered. */
+  readonly model?: string | null;
+  /** Characters of output that arrived. */
+  readonly characters?: number;
+}
+
+/** How a request ended, in the eyes of the ledger. */
+type SpendOutcome = "completed" | "failed" | "aborted";
+
+/** Options of `tee()`. */
+interface TeeOptions {
+  /**
+   * How many events one branch may be ahead of the other. At that distance it waits for the other; if nobody has begun
+   * to read the other, it fails with an error of code `tee_limit_reached`, since waiting could last forever. Default:
+   * 1024. `Infinity` removes the limit, and the bound on memory with it.
+   */
+  limit?: number | undefined;
+}
+
+/**
+ * Where a stream is in its life.
+ *
+ * ```text
+ * idle ──claim──▶ reading ──┬─finish─▶ finished   the message is complete
+ *   │                       ├─fail───▶ failed     an error was or will be thrown
+ *   └───────────────────────┴─close──▶ closed     the consumer lost interest
+ * ```
+ */
+export type StreamState = "idle" | "reading" | "finished" | "failed" | "closed";
+
+// ---- routing ---------------------------------------------------------------------------------------------
+
+/** Strategies for `gateway.routing.optimize`. Any other string is sent as written, too. */
+export declare const Optimize: {
+  /** Cost first, well rounded. */
+  readonly COST: "cost";
+  /** Almost only cost; the server's default. */
+  readonly COST_FOCUS: "cost-focus";
+  /** Time to first token first, well rounded. */
+  readonly TTFT: "ttft";
+  /** Almost only time to first token. */
+  readonly TTFT_FOCUS: "ttft-focus";
+  /** Throughput first, well rounded. */
+  readonly TPS: "tps";
+  /** Almost only throughput. */
+  readonly TPS_FOCUS: "tps-focus";
+  /** Cost, time to first token and throughput weigh the same. */
+  readonly BALANCED: "balanced";
+};
+
+/** A routing strategy: those of today, the older `cheapest`, `speed` and `throughput`, and any that the API adds. */
+export type Optimize =
+  | (typeof Optimize)[keyof typeof Optimize]
+  | "cheapest"
+  | "speed"
+  | "throughput"
+  | (string & {});
+
+/** How several models are combined, for `gateway.routing.mode`. */
+export declare const Mode: {
+  /** The best candidate over all models; the server's default. */
+  readonly POOL: "pool";
+  /** All providers of the first model, then those of the next. */
+  readonly FALLBACK: "fallback";
+};
+
+export type Mode = (typeof Mode)[keyof typeof Mode] | (string & {});
+
+/** What a provider may do with the data, for `gateway.routing.data_policy`. */
+export declare const DataPolicy: {
+  /** No demands. */
+  readonly NONE: "none";
+  /** No training on the data. */
+  readonly NO_TRAINING: "no_training";
+  /** Zero data retention. */
+  readonly ZDR: "zdr";
+};
+
+export type DataPolicy = (typeof DataPolicy)[keyof typeof DataPolicy] | (string & {});
+
+/** Which percentile of a provider's measurements counts. */
+export declare const MetricPercentile: {
+  readonly P50: "p50";
+  readonly P95: "p95";
+};
+
+export type MetricPercentile = (typeof MetricPercentile)[keyof typeof MetricPercentile] | (string & {});
+
+/**
+ * The routing metadata of an answer that another library has read, such as a completion of the OpenAI SDK; `null` when
+ * there is none. Never throws.
+ */
+export declare function parseRoutingMetadata(response: unknown): RoutingMetadata | null;
+
+/** What the request cost. */
+export interface RoutingCost {
+  /** Billed cost in USD. */
+  usd?: number;
+  /** Saved by prompt caching, 0–100; only when above 0. */
+  cache_savings_percent?: number;
+  /** Saved by prompt caching, in USD; only when above 0. */
+  cache_savings_usd?: number;
+  /** Cost of hosted tools, in USD. */
+  hosted_tool_usd?: number;
+  /** @deprecated Older answers: billed cost in USD; now `usd`. */
+  billable_cost_usd?: number;
+  /** @deprecated Older answers only. */
+  input_tokens?: number;
+  /** @deprecated Older answers only. */
+  output_tokens?: number;
+  [key: string]: unknown;
+}
+
+/** Kind of a warning. */
+export type RoutingWarningType =
+  | "unsupported_parameter"
+  | "unsupported_feature"
+  | "unsupported_field"
+  | "ignored_extension"
+  | "unknown_provider"
+  | "blocked_field"
+  | "provider_timeout"
+  | (string & {});
+
+/** Something that Auriko changed or left out, while the request succeeded. */
+export interface StructuredWarning {
+  type?: RoutingWarningType;
+  code?: string;
+  message: string;
+  [key: string]: unknown;
+}
+
+/** A warning as servers send it: an object, or plain text. `summarizeRouting` makes them all alike. */
+export type RoutingWarning = StructuredWarning | string;
+
+/** How a request was routed. Fields that only older answers carry are marked as deprecated. */
+export interface RoutingMetadata {
+  /** The provider that answered, for example `fireworks_ai`. */
+  provider: string;
+  /** The provider's own id of the model. */
+  provider_model_id: string;
+  /** Canonical id of the requested model. */
+  model_canonical: string;
+  /** The strategy that was used, or `custom`. */
+  routing_strategy: string;
+  /** Time to first token in milliseconds. */
+  ttft_ms?: number;
+  /** Tokens per second. */
+  throughput_tps?: number;
+  cost?: RoutingCost | null;
+  warnings?: RoutingWarning[] | null;
+  /** @deprecated Older answers: pricing tier, for example `flex`. */
+  tier?: string | null;
+  /** @deprecated Older answers: whole duration in milliseconds. */
+  total_latency_ms?: number;
+  /** @deprecated Older answers: time that the choice took, in milliseconds. */
+  routing_decision_ms?: number;
+  /** @deprecated Older answers: candidates that were looked at. */
+  candidates_total?: number;
+  /** @deprecated Older answers: candidates that fitted. */
+  candidates_viable?: number;
+  [key: string]: unknown;
+}
+
+/** Custom scoring in place of a strategy. Each weight is 0 or more; at least one is above 0. */
+export interface RoutingWeights {
+  cost?: number | null | undefined;
+  /** Time to first token. */
+  ttft?: number | null | undefined;
+  /** Tokens per second. */
+  throughput?: number | null | undefined;
+}
+
+/** How Auriko chooses a provider. Everything is optional; a field that is `null` or `undefined` is not sent. */
+export interface RoutingOptions {
+  /** Strategy. Server default: `cost-focus`. */
+  optimize?: Optimize | null | undefined;
+  /** Custom scoring; the answer then reports the strategy `custom`. */
+  weights?: RoutingWeights | null | undefined;
+  /** Ceiling on the mean of input and output price, in USD per 1M tokens. Above 0. */
+  max_cost_per_1m?: number | null | undefined;
+  /** Ceiling on the time to first token, in milliseconds. Integer above 0. */
+  max_ttft_ms?: number | null | undefined;
+  /** Floor on the throughput, in tokens per second. Above 0. */
+  min_throughput_tps?: number | null | undefined;
+  /** Percentile used for the time to first token. */
+  ttft_percentile?: MetricPercentile | null | undefined;
+  /** Percentile used for the throughput. */
+  throughput_percentile?: MetricPercentile | null | undefined;
+  /** Only these providers; when none of them fits, the request fails. */
+  providers?: readonly string[] | null | undefined;
+  /** Never these providers. */
+  exclude_providers?: readonly string[] | null | undefined;
+  /** Preferred provider; when it doesn't fit, another is used. */
+  prefer?: string | null | undefined;
+  /** How several models are combined. Server default: `pool`. */
+  mode?: Mode | null | undefined;
+  /** Whether another candidate is tried after a failure. */
+  allow_fallbacks?: boolean | null | undefined;
+  /** How many other candidates are tried at most. Integer, 1–19. */
+  max_fallback_attempts?: number | null | undefined;
+  /** Server-side limit per attempt, in milliseconds. Integer above 0. */
+  timeout_ms?: number | null | undefined;
+  /** Server-side limit for the whole request, in milliseconds. Integer above 0, not below `timeout_ms`. */
+  deadline_ms?: number | null | undefined;
+  /** What a provider may do with the data. */
+  data_policy?: DataPolicy | null | undefined;
+  /** Only your own provider keys. Not together with `only_platform`. */
+  only_byok?: boolean | null | undefined;
+  /** Only Auriko's provider keys. Not together with `only_byok`. */
+  only_platform?: boolean | null | undefined;
+  /** Only providers that accept every optional parameter of the request. */
+  require_parameters?: boolean | null | undefined;
+  /** Opts in to premium offers; `priority` asks for Anthropic's fast mode, at a higher price. */
+  tier?: "priority" | (string & {}) | null | undefined;
+}
+
+/** Marks on a request, for your own accounting at Auriko. */
+export interface GatewayMetadata {
+  tags?: readonly string[] | null | undefined;
+  user_id?: string | null | undefined;
+  trace_id?: string | null | undefined;
+  custom_fields?: Readonly<Record<string, string>> | null | undefined;
+}
+
+/** Everything in a request that is for Auriko itself. */
+export interface GatewayOptions {
+  /** Several models to route over, in place of `model`. */
+  models?: readonly string[] | null | undefined;
+  /** How a provider is chosen. */
+  routing?: RoutingOptions | null | undefined;
+  /** Marks on the request. */
+  metadata?: GatewayMetadata | null | undefined;
+}
+
+/** A warning in one shape, whatever shape the server chose. */
+export interface RoutingWarningSummary {
+  type: RoutingWarningType | null;
+  code: string | null;
+  message: string;
+}
+
+/** The route of a request in one shape; `null` where the answer does not say. */
+export interface RoutingSummary {
+  provider: string | null;
+  providerModelId: string | null;
+  /** Canonical id of the requested model. */
+  model: string | null;
+  strategy: string | null;
+  /** Billed cost in USD. */
+  costUsd: number | null;
+  /** Saved by prompt caching, in USD. */
+  cacheSavingsUsd: number | null;
+  /** Time to first token in milliseconds. */
+  ttftMs: number | null;
+  /** Tokens per second. */
+  throughputTps: number | null;
+  /** Whole duration in milliseconds; only older answers say it. */
+  latencyMs: number | null;
+  warnings: RoutingWarningSummary[];
+}
+
+/**
+ * Reads provider, model, cost, latency and warnings out of routing metadata of any generation. Never throws; `null`
+ * when there is no metadata.
+ */
+export declare function summarizeRouting(metadata: RoutingMetadata | null | undefined): RoutingSummary | null;
+
+// ---- errors ----------------------------------------------------------------------------------------------
+
+/**
+ * The base of every error that the SDK throws.
+ *
+ * `instanceof` also recognises errors of a second copy of this package; `AurikoAPIError.isInstance(value)` says the
+ * same as a type guard.
+ */
+export declare class AurikoAPIError extends Error {
+  readonly [brand]: Brand<"AurikoAPIError">;
+  /** HTTP status; 0 when there was no response, 200 for an error that arrived inside a stream. */
+  readonly statusCode: number;
+  /** Kind of error as the API names it, for example `rate_limit_error`; `null` when no server was involved. */
+  readonly type: ErrorType | (string & {}) | null;
+  /** Stable name of the error, for example `model_not_found`. Branch on this. */
+  readonly code: ErrorCode | null;
+  /** Path of the field that caused the error, for example `gateway.routing.max_ttft_ms`. */
+  readonly param: string | null;
+  /** The request's id at Auriko; quote it when you ask for support. */
+  readonly requestId: string | null;
+  /** The upstream provider that failed. */
+  readonly provider: string | null;
+  /** Page that explains the error. */
+  readonly docUrl: string | null;
+  /** The server's hint on how to avoid the error. */
+  readonly suggestion: string | null;
+  /** How long the server asks to wait, in seconds. */
+  readonly retryAfterSeconds: number | null;
+  /** How many times the request was sent, the first included; 0 when it never left. */
+  readonly attempts: number;
+  /** Whether sending the same request again may succeed. The SDK's own retries are already behind you. */
+  readonly retryable: boolean;
+  /** Headers of the answer; `null` when there was none. Not enumerable. */
+  readonly responseHeaders: ResponseHeaders | null;
+  /** The whole answer: parsed JSON, at most 4096 characters of a body that is not JSON, or `null`. Not enumerable. */
+  readonly body: unknown;
+  /** What had arrived when a stream failed: the message so far. Not enumerable. */
+  readonly partial?: unknown;
+  /** Token usage, as far as it was known when a stream failed. */
+  readonly usage?: unknown;
+  /** Route and cost, as far as they were known when a stream failed. */
+  readonly routingMetadata?: unknown;
+  static [Symbol.hasInstance](value: unknown): boolean;
+  /** Whether a value is an error of this SDK, whichever copy or realm made it. */
+  static isInstance(value: unknown): value is AurikoAPIError;
+  constructor(message: string, init?: ErrorInit);
+  /** The same as `statusCode`, under the name that the OpenAI SDK uses. */
+  get status(): number;
+  /** Name and message, with `[provider]` before the message when a provider is known. */
+  toString(): string;
+  /**
+   * The error as plain data for logs: fields that are known, without stack, response headers and partial message.
+   * Anything in it that looks like an API key is masked.
+   */
+  toJSON(): Record<string, unknown>;
+}
+
+/**
+ * What makes an error ours. The brand lives on prototypes under a registered symbol, so that `instanceof` also holds
+ * for errors from another realm or from a second copy of the package, which ordinary prototype identity would miss.
+ */
+declare const brand: unique symbol;
+
+/** The classes that an error belongs to, by name. Distinct per class, which also keeps `instanceof` narrowing exact. */
+type Brand<Name extends string> = {
+  readonly [K in Name]: true;
+};
+
+/**
+ * The request was stopped by its `AbortSignal` or by `client.close()`. `cause` is the signal's reason. Its `name` is
+ * "AbortError", as code that handles aborted fetches expects.
+ */
+export declare class APIUserAbortError extends AurikoAPIError {
+  readonly [brand]: Brand<"AurikoAPIError" | "APIUserAbortError">;
+  constructor(message?: string, init?: ErrorInit);
+}
+
+/** What is known about an error besides its message. */
+export interface ErrorInit {
+  statusCode?: number | undefined;
+  type?: ErrorType | (string & {}) | null | undefined;
+  code?: ErrorCode | null | undefined;
+  param?: string | null | undefined;
+  provider?: string | null | undefined;
+  /** Default: the documentation page of `code`, if that is a registered code. */
+  docUrl?: string | null | undefined;
+  suggestion?: string | null | undefined;
+  /** Default: taken from `responseHeaders`. */
+  retryAfterSeconds?: number | null | undefined;
+  attempts?: number | undefined;
+  responseHeaders?: ResponseHeaders | null | undefined;
+  /** Default: taken from `responseHeaders`. */
+  requestId?: string | null | undefined;
+  body?: unknown;
+  cause?: unknown;
+  partial?: unknown;
+  usage?: unknown;
+  routingMetadata?: unknown;
+  /** Default: follows from type, code and status. */
+  retryable?: boolean | undefined;
+}
+
+/** The six `type` values of an error envelope; the class of an error follows from it. */
+export type ErrorType =
+  | "invalid_request_error"
+  | "authentication_error"
+  | "permission_error"
+  | "not_found_error"
+  | "rate_limit_error"
+  | "api_error";
+
+/** An error code that the API documents. */
+export type RegisteredErrorCode = keyof typeof registry;
+
+/** Type and HTTP status of every registered error code. Status 0: sent only inside a stream. */
+declare const registry: {
+  readonly invalid_api_key: readonly ["authentication_error", 401];
+  readonly expired_api_key: readonly ["authentication_error", 401];
+  readonly insufficient_permissions: readonly ["permission_error", 403];
+  readonly feature_disabled: readonly ["permission_error", 403];
+  readonly mfa_required: readonly ["permission_error", 403];
+  readonly invalid_recovery_code: readonly ["authentication_error", 401];
+  readonly mfa_verification_failed: readonly ["authentication_error", 401];
+  readonly invalid_request: readonly ["invalid_request_error", 400];
+  readonly missing_required_parameter: readonly ["invalid_request_error", 400];
+  readonly invalid_parameter_value: readonly ["invalid_request_error", 400];
+  readonly payload_too_large: readonly ["invalid_request_error", 413];
+  readonly context_length_exceeded: readonly ["invalid_request_error", 400];
+  readonly content_filtered: readonly ["invalid_request_error", 400];
+  readonly idempotency_conflict: readonly ["invalid_request_error", 409];
+  readonly idempotency_replay_unavailable: readonly ["invalid_request_error", 409];
+  readonly field_immutable: readonly ["invalid_request_error", 400];
+  readonly operation_not_allowed: readonly ["invalid_request_error", 400];
+  readonly unknown_field: readonly ["invalid_request_error", 400];
+  readonly state_precondition_failed: readonly ["invalid_request_error", 409];
+  readonly duplicate_resource: readonly ["invalid_request_error", 409];
+  readonly method_not_allowed: readonly ["invalid_request_error", 405];
+  readonly payment_declined: readonly ["invalid_request_error", 400];
+  readonly payment_method_invalid: readonly ["invalid_request_error", 400];
+  readonly tools_not_supported: readonly ["invalid_request_error", 400];
+  readonly json_mode_not_supported: readonly ["invalid_request_error", 400];
+  readonly structured_output_not_supported: readonly ["invalid_request_error", 400];
+  readonly tools_with_structured_output_not_supported: readonly ["invalid_request_error", 400];
+  readonly vision_not_supported: readonly ["invalid_request_error", 400];
+  readonly reasoning_not_supported: readonly ["invalid_request_error", 400];
+  readonly thinking_disable_not_supported: readonly ["invalid_request_error", 400];
+  readonly streaming_not_supported: readonly ["invalid_request_error", 400];
+  readonly non_streaming_not_supported: readonly ["invalid_request_error", 400];
+  readonly batch_only: readonly ["invalid_request_error", 400];
+  readonly tier_opt_in_required: readonly ["invalid_request_error", 400];
+  readonly tool_choice_required_not_supported: readonly ["invalid_request_error", 400];
+  readonly cost_constraint_exceeded: readonly ["invalid_request_error", 400];
+  readonly latency_constraint_exceeded: readonly ["invalid_request_error", 400];
+  readonly throughput_constraint_not_met: readonly ["invalid_request_error", 400];
+  readonly provider_not_in_allowlist: readonly ["invalid_request_error", 400];
+  readonly provider_blocked: readonly ["invalid_request_error", 400];
+  readonly required_params_not_supported: readonly ["invalid_request_error", 400];
+  readonly byok_keys_required: readonly ["invalid_request_error", 400];
+  readonly platform_keys_unavailable: readonly ["invalid_request_error", 400];
+  readonly unsupported_modalities: readonly ["invalid_request_error", 400];
+  readonly no_compatible_endpoint: readonly ["invalid_request_error", 400];
+  readonly no_responses_endpoint: readonly ["invalid_request_error", 400];
+  readonly input_requires_responses_endpoint: readonly ["invalid_request_error", 400];
+  readonly response_api_only: readonly ["invalid_request_error", 400];
+  readonly hosted_tool_not_supported: readonly ["invalid_request_error", 400];
+  readonly no_tools_on_endpoint: readonly ["invalid_request_error", 400];
+  readonly model_not_found: readonly ["not_found_error", 404];
+  readonly resource_not_found: readonly ["not_found_error", 404];
+  readonly rate_limit_exceeded: readonly ["rate_limit_error", 429];
+  readonly budget_exhausted: readonly ["rate_limit_error", 429];
+  readonly insufficient_quota: readonly ["rate_limit_error", 429];
+  readonly no_provider_available: readonly ["api_error", 503];
+  readonly upstream_error: readonly ["api_error", 502];
+  readonly upstream_timeout: readonly ["api_error", 504];
+  readonly client_disconnected: readonly ["api_error", 0];
+  readonly stream_duration_exceeded: readonly ["api_error", 0];
+  readonly model_unavailable: readonly ["api_error", 503];
+  readonly internal_error: readonly ["api_error", 500];
+  readonly service_unavailable: readonly ["api_error", 503];
+};
+
+/** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
+export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});
+
+/** A code that the SDK makes itself, without the server having sent it. */
+type SdkErrorCode =
+  | "missing_api_key"
+  | "api_connection_error"
+  | "malformed_response"
+  | "invalid_response"
+  | "request_aborted"
+  | "spend_limit_reached"
+  | "structured_output_refusal"
+  | "structured_output_truncated"
+  | "structured_output_content_filter"
+  | "structured_output_invalid_json"
+  | "structured_output_mismatch";
+
+/** All error codes that the API documents. */
+export declare const ERROR_CODES: readonly RegisteredErrorCode[];
+
+/** No answer came, or it was lost on the way; `cause` says why. */
+export declare class APIConnectionError extends AurikoAPIError {
+  readonly [brand]: ConnectionBrand;
+  constructor(message: string, init?: ErrorInit);
+}
+
+type ConnectionBrand<Name extends string = never> = Brand<"AurikoAPIError" | "APIConnectionError" | Name>;
+
+/** Which of the four limits passed. */
+export type TimeoutPhase = "connect" | "headers" | "idle" | "total";
+
+/** A limit of the `timeout` option passed; `phase` says which. */
+export declare class APITimeoutError extends APIConnectionError {
+  readonly [brand]: ConnectionBrand<"APITimeoutError">;
+  /** The limit that passed: `timeout.connect`, `timeout.headers`, `timeout.idle` or `timeout.total`. */
+  readonly phase: TimeoutPhase;
+  /** The limit in milliseconds, or `null` when it is not known. */
+  readonly limitMs: number | null;
+  constructor(message: string, init: TimeoutErrorInit);
+}
+
+/** What is known about a timeout. */
+interface TimeoutErrorInit extends ErrorInit {
+  phase: TimeoutPhase;
+  /** The limit, in milliseconds. */
+  limitMs?: number | undefined;
+}
+
+/** The connection broke inside an answer, usually a stream; for a stream, `partial` holds what had arrived. */
+export declare class StreamDroppedError extends APIConnectionError {
+  readonly [brand]: ConnectionBrand<"StreamDroppedError">;
+}
+
+/** The body of a stream ended properly, its message had not; `partial` holds what had arrived. */
+export declare class StreamTruncatedError extends APIConnectionError {
+  readonly [brand]: ConnectionBrand<"StreamTruncatedError">;
+}
+
+/**
+ * Whether sending the request again may succeed: connection failures, timeouts, dropped or truncated streams, rate
+ * limits and most server errors. False for anything that is not an error of this SDK.
+ */
+export declare function isRetryable(error: unknown): boolean;
+
+/** `maxCostUsd` is reached: the request was not sent, or its stream was stopped. */
+export declare class SpendLimitError extends AurikoAPIError {
+  readonly [brand]: Brand<"AurikoAPIError" | "SpendLimitError">;
+  /** The limit (`maxCostUsd`), in USD. */
+  readonly limitUsd: number | null;
+  /** What had been spent, in USD; an estimate when the limit was reached inside a stream. */
+  readonly spentUsd: number | null;
+  constructor(message: string, init?: SpendLimitErrorInit);
+}
+
+/** What is known when a spend limit is reached. */
+interface SpendLimitErrorInit extends ErrorInit {
+  /** The limit (`maxCostUsd`), in USD. */
+  limitUsd?: number | undefined;
+  /** What had been spent, in USD; an estimate when the limit was reached inside a stream. */
+  spentUsd?: number | undefined;
+}
+
+/**
+ * The server answered with an error, or with something that can't be understood. Also thrown for errors that arrive
+ * inside a stream (`statusCode` 200), and with the codes `malformed_response` and `invalid_response`.
+ */
+export declare class APIStatusError extends AurikoAPIError {
+  readonly [brand]: StatusBrand;
+}
+
+type StatusBrand<Name extends string = never> = Brand<"AurikoAPIError" | "APIStatusError" | Name>;
+
+/** The request is wrong: the server refused it, or the SDK did before sending it. `param` names the field. */
+export declare class BadRequestError extends APIStatusError {
+  readonly [brand]: StatusBrand<"BadRequestError">;
+}
+
+/** The API key is missing, wrong or expired. */
+export declare class AuthenticationError extends APIStatusError {
+  readonly [brand]: StatusBrand<"AuthenticationError">;
+}
+
+/** The API key is valid but may not do this. */
+export declare class PermissionDeniedError extends APIStatusError {
+  readonly [brand]: StatusBrand<"PermissionDeniedError">;
+}
+
+/** The model or the resource does not exist. */
+export declare class NotFoundError extends APIStatusError {
+  readonly [brand]: StatusBrand<"NotFoundError">;
+}
+
+/** The request clashes with the present state of the resource. */
+export declare class ConflictError extends APIStatusError {
+  readonly [brand]: StatusBrand<"ConflictError">;
+}
+
+/** A rate limit, a budget (`budget_exhausted`) or a quota (`insufficient_quota`) is used up. */
+export declare class RateLimitError extends APIStatusError {
+  readonly [brand]: StatusBrand<"RateLimitError">;
+}
+
+/** The server failed with status 500. */
+export declare class InternalServerError extends APIStatusError {
+  readonly [brand]: StatusBrand<"InternalServerError">;
+}
+
+export {};
