@@ -85,9 +85,11 @@ export type SdkErrorCode =
   | "invalid_response"
   | "request_aborted"
   | "spend_limit_reached"
-  | "structured_output_refused"
+  | "structured_output_refusal"
   | "structured_output_truncated"
-  | "structured_output_invalid";
+  | "structured_output_content_filter"
+  | "structured_output_invalid_json"
+  | "structured_output_mismatch";
 
 /** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
 export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});

@@ -24,3 +24,9 @@ export {
   PermissionDeniedError,
   RateLimitError,
 } from "./status-errors";
+export {
+  StructuredOutputError,
+  type StructuredOutputErrorInit,
+  type StructuredOutputIssue,
+  type StructuredOutputReason,
+} from "./structured-output-error";

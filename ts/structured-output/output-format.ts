@@ -1,0 +1,108 @@
+import type { ResponseFormatJsonSchema } from "../chat/response-format";
+import type { JsonSchema } from "../chat/tools";
+import { closed, jsonSchemaOf } from "./json-schema-of";
+import { isStandardSchema, type StandardSchema } from "./standard-schema";
+
+/**
+ * Where a format keeps its validator. A symbol is not written to JSON, so the format is exactly what goes over the
+ * wire; being enumerable it survives `{ ...format }`.
+ */
+export const validator: unique symbol = Symbol.for("@auriko/sdk/structured-output/validator") as never;
+
+/** A format whose answers have the type `T`. */
+export interface Typed<T> {
+  readonly [validator]: StandardSchema<unknown, T> | undefined;
+}
+
+/** A `response_format` for chat whose answers have the type `T`. */
+export interface TypedResponseFormat<T> extends ResponseFormatJsonSchema, Typed<T> {}
+
+/** A `text.format` for Responses whose answers have the type `T`. */
+export interface TypedTextFormat<T> extends Typed<T> {
+  type: "json_schema";
+  name: string;
+  schema: JsonSchema;
+  strict?: boolean;
+}
+
+/** How a schema is presented to the model. */
+export interface OutputFormatOptions {
+  /** Name of the data. Default: the schema's title, or "output". */
+  name?: string | undefined;
+  /** Tells the model what the data is for. Chat only. */
+  description?: string | undefined;
+  /**
+   * Whether the answer must follow the schema exactly, at providers that can enforce it. Objects are then closed
+   * (`additionalProperties: false`), and such providers want every property to be required. Default: not sent.
+   */
+  strict?: boolean | undefined;
+  /** Describes the data to the model, for a validator that can't do so itself. */
+  jsonSchema?: JsonSchema | undefined;
+}
+
+/**
+ * A `response_format` that asks for data of a schema: a Standard Schema validator (zod, valibot, arktype), whose output
+ * type the answer has, or a JSON Schema object, which the answer is not checked against.
+ * @throws BadRequestError when the validator can't describe itself as JSON Schema.
+ */
+export function responseFormat<T>(
+  schema: StandardSchema<unknown, T>,
+  options?: OutputFormatOptions,
+): TypedResponseFormat<T>;
+export function responseFormat<T = unknown>(
+  schema: JsonSchema,
+  options?: OutputFormatOptions,
+): TypedResponseFormat<T>;
+export function responseFormat(
+  schema: StandardSchema | JsonSchema,
+  options: OutputFormatOptions = {},
+): TypedResponseFormat<unknown> {
+  const { description } = options;
+  const { name, schema: jsonSchema, strict } = describe(schema, options);
+  return {
+    type: "json_schema",
+    json_schema: {
+      name,
+      schema: jsonSchema,
+      ...(description === undefined ? {} : { description }),
+      ...(strict === undefined ? {} : { strict }),
+    },
+    [validator]: isStandardSchema(schema) ? schema : undefined,
+  };
+}
+
+/** The same as `responseFormat`, as a `text.format` for Responses. */
+export function textFormat<T>(
+  schema: StandardSchema<unknown, T>,
+  options?: OutputFormatOptions,
+): TypedTextFormat<T>;
+export function textFormat<T = unknown>(
+  schema: JsonSchema,
+  options?: OutputFormatOptions,
+): TypedTextFormat<T>;
+export function textFormat(
+  schema: StandardSchema | JsonSchema,
+  options: OutputFormatOptions = {},
+): TypedTextFormat<unknown> {
+  return {
+    type: "json_schema",
+    ...describe(schema, options),
+    [validator]: isStandardSchema(schema) ? schema : undefined,
+  };
+}
+
+function describe(schema: StandardSchema | JsonSchema, options: OutputFormatOptions) {
+  const { strict } = options;
+  const described = options.jsonSchema ?? jsonSchemaOf(schema);
+  return {
+    name: options.name ?? titleOf(described),
+    schema: strict === true ? closed(described) : described,
+    ...(strict === undefined ? {} : { strict }),
+  };
+}
+
+/** Names of formats are identifiers at most providers; a title is prose. */
+function titleOf({ title }: JsonSchema): string {
+  const name = typeof title === "string" ? title.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 64) : "";
+  return name === "" ? "output" : name;
+}
