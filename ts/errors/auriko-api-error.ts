@@ -1,4 +1,9 @@
+import type { ChatCompletion } from "../chat/completion";
+import type { Usage } from "../chat/usage";
 import type { ResponseHeaders } from "../response-headers";
+import type { ModelResponse } from "../responses/model-response";
+import type { ResponseUsage } from "../responses/usage";
+import type { RoutingMetadata } from "../routing/routing-metadata";
 import { type Brand, brand, brandClass, hasBrand, hasInstance } from "./brand";
 import { docUrlOf, type ErrorCode, type ErrorType } from "./codes";
 import { redactKeys } from "./redact-keys";
@@ -64,12 +69,15 @@ export class AurikoAPIError extends Error {
   declare readonly responseHeaders: ResponseHeaders | null;
   /** The whole answer: parsed JSON, at most 4096 characters of a body that is not JSON, or `null`. Not enumerable. */
   declare readonly body: unknown;
-  /** What had arrived when a stream failed: the message so far. Not enumerable. */
-  declare readonly partial?: unknown;
+  /**
+   * What had arrived when a stream failed: the answer so far, told apart by `object` ("chat.completion" or "response").
+   * Not enumerable.
+   */
+  declare readonly partial?: ChatCompletion | ModelResponse;
   /** Token usage, as far as it was known when a stream failed. */
-  declare readonly usage?: unknown;
+  declare readonly usage?: Usage | ResponseUsage;
   /** Route and cost, as far as they were known when a stream failed. */
-  declare readonly routingMetadata?: unknown;
+  declare readonly routingMetadata?: RoutingMetadata;
 
   static {
     brandClass(AurikoAPIError, "AurikoAPIError");
@@ -103,8 +111,8 @@ export class AurikoAPIError extends Error {
     hide(this, "responseHeaders", headers);
     hide(this, "body", init.body ?? null);
     if (init.partial !== undefined) hide(this, "partial", init.partial);
-    if (init.usage !== undefined) this.usage = init.usage;
-    if (init.routingMetadata !== undefined) this.routingMetadata = init.routingMetadata;
+    if (init.usage !== undefined) this.usage = init.usage as Usage | ResponseUsage;
+    if (init.routingMetadata !== undefined) this.routingMetadata = init.routingMetadata as RoutingMetadata;
   }
 
   /** The same as `statusCode`, under the name that the OpenAI SDK uses. */

@@ -20,3 +20,8 @@ export {
   PermissionDeniedError,
   RateLimitError,
 } from "./status-errors";
+export {
+  StructuredOutputError,
+  type StructuredOutputIssue,
+  type StructuredOutputReason,
+} from "./structured-output-error";
