@@ -19,11 +19,23 @@ export declare class Client {
   #private;
   /** Chat completions. */
   readonly chat: Chat;
+  /** The Responses API. */
+  readonly responses: Responses;
+  /** Models, their providers and prices. */
+  readonly models: Models;
+  /** Whose key this is. */
+  readonly me: Identity;
   /**
    * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
    * @throws BadRequestError for an option that is unknown or out of range; `param` is its path.
    */
   constructor(options?: ClientOptions);
+  /**
+   * Sends a request to an endpoint that has no method here, with the same key, retries and errors.
+   *
+   * Rejects as `chat.completions.create` does.
+   */
+  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<Answered<T>>;
   /** Where requests go, `/v1` included, without a slash at its end. */
   get baseUrl(): string;
   /** The limits in milliseconds; `null` is off. */
@@ -46,6 +58,12 @@ export declare class Client {
 }
 
 declare const asyncDispose: typeof Symbol.asyncDispose;
+
+/** A result with the headers of the answer that it came in. */
+export type Answered<T> = T & {
+  /** Rate limits, credits, budgets, request id. Not enumerable: written to JSON, the result equals the wire. */
+  readonly responseHeaders: ResponseHeaders;
+};
 
 /** A result together with the answer that it came in. */
 export interface WithResponse<T> {
@@ -74,6 +92,49 @@ export declare class APIPromise<T> extends Promise<T> {
 }
 
 declare const CALL: unique symbol;
+
+/** The workspace that a key belongs to. */
+export interface ApiKeyWorkspace {
+  id: string;
+  name: string;
+  [key: string]: unknown;
+}
+
+/** Requests per minute that a key may make. */
+export interface ApiKeyRateLimits {
+  inference_rpm?: number | null;
+  management_reads_rpm?: number | null;
+  management_writes_rpm?: number | null;
+  [key: string]: unknown;
+}
+
+/** Who the API key belongs to and what it may do. */
+export interface ApiKeyIdentity {
+  credential_type?: "api_key" | (string & {});
+  status?: string;
+  profile?: "inference" | "management" | "mixed" | (string & {});
+  key_id?: string;
+  /** The beginning of the key, enough to recognise it. */
+  key_prefix?: string;
+  key_name?: string;
+  workspace?: ApiKeyWorkspace;
+  scopes?: string[];
+  rate_limits?: ApiKeyRateLimits;
+  /** `null`: never. */
+  expires_at?: string | null;
+  created_at?: string;
+  /** @deprecated Older answers: `api_key_identity`. */
+  object?: string;
+  /** @deprecated Older answers only. */
+  user_id?: string | null;
+  /** @deprecated Older answers: now `workspace.id`. */
+  workspace_id?: string | null;
+  /** @deprecated Older answers only. */
+  tier?: string | null;
+  /** @deprecated Older answers: now `rate_limits.inference_rpm`. */
+  rate_limit_rpm?: number | null;
+  [key: string]: unknown;
+}
 
 /** Spend and limit of one budget period, in USD; `null` where the server sent no number. */
 export interface BudgetPeriod {
@@ -701,6 +762,16 @@ export interface Usage {
   [key: string]: unknown;
 }
 
+/** A request whose answer is read as data. */
+export interface ChatCompletionParseParams<T>
+  extends Omit<ChatCompletionCreateParamsNonStreaming, "response_format"> {
+  /**
+   * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `responseFormat()`, or a
+   * `response_format` with a JSON Schema, which the answer is not checked against.
+   */
+  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
+}
+
 /** `client.chat.completions` */
 export declare class ChatCompletions {
   #private;
@@ -715,7 +786,7 @@ export declare class ChatCompletions {
   create(
     params: ChatCompletionCreateParamsNonStreaming,
     options?: RequestOptions,
-  ): APIPromise<ChatCompletion>;
+  ): APIPromise<Answered<ChatCompletion>>;
   create(
     params: ChatCompletionCreateParamsStreaming,
     options?: StreamRequestOptions,
@@ -723,7 +794,17 @@ export declare class ChatCompletions {
   create(
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
-  ): APIPromise<ChatCompletion | ChatCompletionStream>;
+  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream>;
+  /**
+   * Asks for data: the completion has it in `parsed`, with the type that the validator gives.
+   *
+   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
+   * truncated answer, a content filter, invalid JSON and a mismatch apart.
+   */
+  parse<T>(
+    params: ChatCompletionParseParams<T>,
+    options?: RequestOptions,
+  ): APIPromise<Answered<ParsedChatCompletion<T>>>;
 }
 
 // ---- streaming -------------------------------------------------------------------------------------------
@@ -809,14 +890,6 @@ declare abstract class EventStream<Event, Result, Events> implements AsyncIterab
   get requestId(): string | null;
   /** How many times the request was sent, the first included. */
   get attempts(): number;
-}
-
-/** Options of `toSSEResponse()`. */
-interface SSEResponseInit {
-  /** HTTP status. Default: 200. */
-  status?: number | undefined;
-  /** Headers that are added to, or replace, those of an event stream. */
-  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
@@ -1017,14 +1090,74 @@ interface SpendFacts {
 /** How a request ended, in the eyes of the ledger. */
 type SpendOutcome = "completed" | "failed" | "aborted";
 
-/** Options of `tee()`. */
-interface TeeOptions {
+/** The events of a Responses stream and what their listeners get. */
+export interface ResponseStreamEvents {
+  /** Every event. */
+  event: [event: ResponseStreamEvent];
+  /** A piece of answer text, and all answer text so far. */
+  content: [delta: string, snapshot: string];
+  /** A piece of a reasoning summary. */
+  reasoning: [delta: string];
+  /** A complete function call. */
+  toolCall: [call: ResponseFunctionCallOutputItem];
+  /** Token usage; the last one counts. */
+  usage: [usage: ResponseUsage];
+  /** Route and cost; the last one counts. */
+  route: [routingMetadata: RoutingMetadata];
+  /** The stream is over without an error: complete, or closed by its consumer (`stream.state` tells). */
+  end: [response: ModelResponse];
+  /** The stream failed. */
+  error: [error: AurikoAPIError];
+}
+
+/**
+ * A response as it arrives: iterate over its events once, or await `finalResponse()`. The stream ends with the event
+ * `response.completed`, `response.incomplete` or `response.failed`; a failed response is a result, not an exception.
+ */
+export declare class ResponseStream extends EventStream<
+  ResponseStreamEvent,
+  ModelResponse,
+  ResponseStreamEvents
+> {
+  #private;
   /**
-   * How many events one branch may be ahead of the other. At that distance it waits for the other; if nobody has begun
-   * to read the other, it fails with an error of code `tee_limit_reached`, since waiting could last forever. Default:
-   * 1024. `Infinity` removes the limit, and the bound on memory with it.
+   * A stream over the bytes that `toReadableStream()` makes, or over the `Response` of `toSSEResponse()` as `fetch`
+   * received it. A response with an error status makes the stream throw that error.
    */
-  limit?: number | undefined;
+  static fromReadableStream(
+    input: ReadableStream<Uint8Array> | EventResponse,
+    options?: ReceivedStreamOptions,
+  ): ResponseStream;
+  /**
+   * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
+   * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
+   */
+  tee(options?: TeeOptions): [ResponseStream, ResponseStream];
+  /** The response as far as its events were handed out. */
+  get currentResponse(): ModelResponse;
+  /** The response of the terminal event, failed and incomplete ones included; `null` before. */
+  get completedResponse(): ModelResponse | null;
+  /** All answer text so far. */
+  get outputText(): string;
+  /**
+   * The whole response, as the call without streaming would have returned it; look at its `status`. Reads the stream
+   * unless somebody else does; then it settles when they have read to the end. Rejects with the stream's error.
+   */
+  finalResponse(): Promise<ModelResponse>;
+  /** The answer text of the whole response. */
+  finalText(): Promise<string>;
+  /** Token usage: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get usage(): ResponseUsage | null;
+  /** Route and cost: complete when the stream has ended, the best known before, `null` when none was reported. */
+  get routingMetadata(): RoutingMetadata | null;
+}
+
+/** Options of `toSSEResponse()`. */
+export interface SSEResponseInit {
+  /** HTTP status. Default: 200. */
+  status?: number | undefined;
+  /** Headers that are added to, or replace, those of an event stream. */
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -1037,6 +1170,16 @@ interface TeeOptions {
  * ```
  */
 export type StreamState = "idle" | "reading" | "finished" | "failed" | "closed";
+
+/** Options of `tee()`. */
+export interface TeeOptions {
+  /**
+   * How many events one branch may be ahead of the other. At that distance it waits for the other; if nobody has begun
+   * to read the other, it fails with an error of code `tee_limit_reached`, since waiting could last forever. Default:
+   * 1024. `Infinity` removes the limit, and the bound on memory with it.
+   */
+  limit?: number | undefined;
+}
 
 // ---- routing ---------------------------------------------------------------------------------------------
 
@@ -1276,6 +1419,891 @@ export interface RoutingSummary {
  */
 export declare function summarizeRouting(metadata: RoutingMetadata | null | undefined): RoutingSummary | null;
 
+// ---- responses -------------------------------------------------------------------------------------------
+
+/** Why a response failed. */
+export interface ResponseFailure {
+  code: string;
+  message: string;
+  type?: string | null;
+  param?: string | null;
+  doc_url?: string | null;
+  provider?: string | null;
+  suggestion?: string | null;
+  [key: string]: unknown;
+}
+
+/** The answer to a Responses request. Fields that the API adds are kept. */
+export interface ModelResponse {
+  id: string;
+  object: "response";
+  /** Unix time in seconds. */
+  created_at: number;
+  /** Unix time in seconds. */
+  completed_at?: number | null;
+  model: string;
+  status: "completed" | "failed" | "incomplete" | "in_progress" | (string & {});
+  output: ResponseOutputItem[];
+  /** The text of the answer, as the server joined it. */
+  output_text?: string;
+  usage?: ResponseUsage | null;
+  /** Why the response failed. */
+  error?: ResponseFailure | null;
+  /** Why it is incomplete, in `reason`. */
+  incomplete_details?: {
+    reason?: string;
+    [key: string]: unknown;
+  } | null;
+  /** How the request was routed and what it cost. */
+  routing_metadata?: RoutingMetadata | null;
+  metadata?: Record<string, string> | null;
+  tools?: unknown[];
+  tool_choice?: unknown;
+  parallel_tool_calls?: boolean | null;
+  /** What hosted tools used. */
+  tool_usage?: ResponseToolUsage | null;
+  temperature?: number | null;
+  top_p?: number | null;
+  max_output_tokens?: number | null;
+  frequency_penalty?: number | null;
+  presence_penalty?: number | null;
+  top_logprobs?: number | null;
+  instructions?: unknown;
+  truncation?: string | null;
+  reasoning?: Record<string, unknown> | null;
+  text?: Record<string, unknown> | null;
+  user?: string | null;
+  prompt_cache_key?: string | null;
+  safety_identifier?: string | null;
+  max_tool_calls?: number | null;
+  store?: boolean | null;
+  previous_response_id?: string | null;
+  background?: boolean | null;
+  service_tier?: string | null;
+  [key: string]: unknown;
+}
+
+export interface ResponseCreatedEvent extends LifecycleEvent<"response.created"> {}
+
+interface LifecycleEvent<Type extends string> extends EventBase<Type> {
+  response: ModelResponse;
+}
+
+interface EventBase<Type extends string> {
+  type: Type;
+  /** Counts the events of a stream. */
+  sequence_number: number;
+  [key: string]: unknown;
+}
+
+export interface ResponseInProgressEvent extends LifecycleEvent<"response.in_progress"> {}
+
+/** The response is complete; last event of the stream. */
+export interface ResponseCompletedEvent extends LifecycleEvent<"response.completed"> {}
+
+/** The response ended early, see `incomplete_details`; last event of the stream. */
+export interface ResponseIncompleteEvent extends LifecycleEvent<"response.incomplete"> {}
+
+/** The response failed, see its `error`; last event of the stream. */
+export interface ResponseFailedEvent extends LifecycleEvent<"response.failed"> {}
+
+export interface ResponseOutputItemAddedEvent extends ItemEvent<"response.output_item.added"> {}
+
+interface ItemEvent<Type extends string> extends EventBase<Type> {
+  output_index: number;
+  item: ResponseOutputItem;
+}
+
+export interface ResponseOutputItemDoneEvent extends ItemEvent<"response.output_item.done"> {}
+
+export interface ResponseContentPartAddedEvent extends ContentEvent<"response.content_part.added"> {
+  part: ResponseOutputContentPart;
+}
+
+interface ContentEvent<Type extends string> extends EventBase<Type> {
+  item_id: string;
+  output_index: number;
+  content_index: number;
+}
+
+export interface ResponseContentPartDoneEvent extends ContentEvent<"response.content_part.done"> {
+  part: ResponseOutputContentPart;
+}
+
+/** A piece of text. */
+export interface ResponseTextDeltaEvent extends ContentEvent<"response.output_text.delta"> {
+  delta: string;
+  logprobs?: unknown[] | null;
+}
+
+/** The whole text of a part. */
+export interface ResponseTextDoneEvent extends ContentEvent<"response.output_text.done"> {
+  text: string;
+  logprobs?: unknown[] | null;
+}
+
+export interface ResponseReasoningSummaryPartAddedEvent
+  extends SummaryEvent<"response.reasoning_summary_part.added"> {
+  part: ResponseReasoningSummary;
+}
+
+interface SummaryEvent<Type extends string> extends EventBase<Type> {
+  item_id: string;
+  output_index: number;
+  summary_index: number;
+}
+
+export interface ResponseReasoningSummaryPartDoneEvent
+  extends SummaryEvent<"response.reasoning_summary_part.done"> {
+  part: ResponseReasoningSummary;
+}
+
+/** A piece of a reasoning summary. */
+export interface ResponseReasoningSummaryTextDeltaEvent
+  extends SummaryEvent<"response.reasoning_summary_text.delta"> {
+  delta: string;
+}
+
+/** The whole text of a reasoning summary. */
+export interface ResponseReasoningSummaryTextDoneEvent
+  extends SummaryEvent<"response.reasoning_summary_text.done"> {
+  text: string;
+}
+
+/** A piece of the arguments of a function call. */
+export interface ResponseFunctionCallArgumentsDeltaEvent
+  extends EventBase<"response.function_call_arguments.delta"> {
+  item_id: string;
+  output_index: number;
+  delta: string;
+}
+
+/** The whole arguments of a function call. */
+export interface ResponseFunctionCallArgumentsDoneEvent
+  extends EventBase<"response.function_call_arguments.done"> {
+  item_id: string;
+  output_index: number;
+  arguments: string;
+  name?: string | null;
+}
+
+/** An error as it stands on the wire; the stream throws it, so that a consumer sees an error of the SDK instead. */
+export interface ResponseErrorEvent {
+  type: "error";
+  code: string;
+  message: string;
+  sequence_number?: number;
+  param?: string | null;
+  doc_url?: string | null;
+  provider?: string | null;
+  suggestion?: string | null;
+  [key: string]: unknown;
+}
+
+/**
+ * An event that this version of the SDK doesn't list; its fields are as they came. To look for a certain one, compare
+ * `String(event.type)`.
+ */
+export interface UnknownStreamEvent {
+  type: Unlisted;
+  sequence_number?: number;
+  [key: string]: unknown;
+}
+
+/**
+ * A `type` that this version of the SDK doesn't list: any string. It is declared as an enum of its own because no
+ * string literal overlaps with that, so `item.type === "message"` narrows to exactly one member of a union, which an
+ * alternative with `type: string` would spoil. To look for a certain one, compare `String(item.type)`.
+ */
+declare enum Unlisted {
+  type = "(any type that is not listed)",
+}
+
+/** The events that this version of the SDK lists. */
+export type KnownResponseStreamEvent =
+  | ResponseCreatedEvent
+  | ResponseInProgressEvent
+  | ResponseCompletedEvent
+  | ResponseIncompleteEvent
+  | ResponseFailedEvent
+  | ResponseOutputItemAddedEvent
+  | ResponseOutputItemDoneEvent
+  | ResponseContentPartAddedEvent
+  | ResponseContentPartDoneEvent
+  | ResponseTextDeltaEvent
+  | ResponseTextDoneEvent
+  | ResponseReasoningSummaryPartAddedEvent
+  | ResponseReasoningSummaryPartDoneEvent
+  | ResponseReasoningSummaryTextDeltaEvent
+  | ResponseReasoningSummaryTextDoneEvent
+  | ResponseFunctionCallArgumentsDeltaEvent
+  | ResponseFunctionCallArgumentsDoneEvent
+  | ResponseErrorEvent;
+
+/** An event of a Responses stream. `type` tells which; those that the API adds are `UnknownStreamEvent`. */
+export type ResponseStreamEvent = KnownResponseStreamEvent | UnknownStreamEvent;
+
+/** Text in an input message. */
+export interface InputTextPart {
+  type: "input_text";
+  text: string;
+}
+
+/** An image in an input message. */
+export interface InputImagePart {
+  type: "input_image";
+  /** An http(s) URL, or a data URL with the image in base64. */
+  image_url?: string | null | undefined;
+  detail?: "auto" | "low" | "high" | (string & {}) | null | undefined;
+}
+
+/** Text that the model has said before. */
+export interface OutputTextPartParam {
+  type: "output_text";
+  text: string;
+  annotations?: readonly unknown[] | null | undefined;
+}
+
+/** What the content of an input message is made of. */
+export type ResponseInputContentPart = InputTextPart | InputImagePart | OutputTextPartParam;
+
+/** A message of the conversation. */
+export interface ResponseInputMessage {
+  type?: "message" | undefined;
+  role: "user" | "assistant" | "system" | "developer";
+  content: string | readonly ResponseInputContentPart[];
+  /** Of an earlier output message; keep it. */
+  phase?: string | null | undefined;
+  id?: string | undefined;
+  status?: string | undefined;
+}
+
+/** A function call of the model, sent back in the next turn. */
+export interface ResponseFunctionCallParam {
+  type: "function_call";
+  call_id: string;
+  name: string;
+  /** JSON as text. */
+  arguments: string;
+  id?: string | undefined;
+  status?: string | undefined;
+}
+
+/** The result of a function call. */
+export interface ResponseFunctionCallOutput {
+  type: "function_call_output";
+  /** `call_id` of the call that this answers. */
+  call_id: string;
+  output: string;
+}
+
+/** Reasoning of an earlier answer; send the whole item back, or reasoning starts from scratch. */
+export interface ResponseReasoningParam {
+  type: "reasoning";
+  id?: string | undefined;
+  summary?:
+    | readonly {
+        type: "summary_text";
+        text: string;
+      }[]
+    | undefined;
+  encrypted_content?: string | null | undefined;
+  status?: string | null | undefined;
+}
+
+/** An input item. Output items of an earlier response can be sent back as they are. */
+export type ResponseInputItem =
+  | ResponseInputMessage
+  | ResponseFunctionCallParam
+  | ResponseFunctionCallOutput
+  | ResponseReasoningParam
+  | ResponseOutputItem;
+
+/** How far an output item has come. */
+export type ResponseItemStatus = "in_progress" | "completed" | "incomplete" | (string & {});
+
+/** Text in an output message. */
+export interface ResponseOutputText {
+  type: "output_text";
+  text: string;
+  annotations?: unknown[];
+  logprobs?: unknown[] | null;
+  [key: string]: unknown;
+}
+
+/** The model's refusal, in place of text. */
+export interface ResponseOutputRefusal {
+  type: "refusal";
+  refusal: string;
+  [key: string]: unknown;
+}
+
+/** A part that this version of the SDK doesn't list; its fields are as they came. */
+export interface UnknownContentPart {
+  type: Unlisted;
+  [key: string]: unknown;
+}
+
+/** What the content of an output message is made of. */
+export type ResponseOutputContentPart = ResponseOutputText | ResponseOutputRefusal | UnknownContentPart;
+
+/** What the model said. */
+export interface ResponseMessageOutputItem {
+  type: "message";
+  id: string;
+  role: "assistant";
+  status?: ResponseItemStatus;
+  content: ResponseOutputContentPart[];
+  /** Whether this is commentary or the final answer; only newer OpenAI models say it. Keep it when sending back. */
+  phase?: "commentary" | "final_answer" | (string & {}) | null;
+  [key: string]: unknown;
+}
+
+/** A function that the model wants called. */
+export interface ResponseFunctionCallOutputItem {
+  type: "function_call";
+  id: string;
+  /** Goes into the `function_call_output` item that answers. */
+  call_id: string;
+  name: string;
+  /** JSON as text, as the model wrote it; it may be invalid. */
+  arguments: string;
+  status?: ResponseItemStatus;
+  [key: string]: unknown;
+}
+
+/** A summary of reasoning. */
+export interface ResponseReasoningSummary {
+  type: "summary_text";
+  text: string;
+  [key: string]: unknown;
+}
+
+/** The model's reasoning; send the whole item back in the next turn. */
+export interface ResponseReasoningOutputItem {
+  type: "reasoning";
+  id: string;
+  summary: ResponseReasoningSummary[];
+  encrypted_content?: string | null;
+  status?: ResponseItemStatus | null;
+  [key: string]: unknown;
+}
+
+/** An image that the model made. */
+export interface ResponseImageGenerationCallOutputItem {
+  type: "image_generation_call";
+  id: string;
+  status: "in_progress" | "generating" | "completed" | "failed" | (string & {});
+  /** The image in base64. */
+  result?: string | null;
+  [key: string]: unknown;
+}
+
+/** An item that this version of the SDK doesn't list; its fields are as they came. */
+export interface UnknownOutputItem {
+  type: Unlisted;
+  [key: string]: unknown;
+}
+
+/** A piece of the answer. `type` tells which; those that the API adds are `UnknownOutputItem`. */
+export type ResponseOutputItem =
+  | ResponseMessageOutputItem
+  | ResponseFunctionCallOutputItem
+  | ResponseReasoningOutputItem
+  | ResponseImageGenerationCallOutputItem
+  | UnknownOutputItem;
+
+/** A function that the model may call. Unlike in chat, its fields are not nested. */
+export interface ResponseFunctionTool {
+  type: "function";
+  name: string;
+  /** Tells the model when and how to call it. */
+  description?: string | null | undefined;
+  /** JSON Schema of the arguments. */
+  parameters?: JsonSchema | null | undefined;
+  /** Whether the arguments must follow the schema exactly. */
+  strict?: boolean | null | undefined;
+}
+
+/** A tool that runs at the provider, such as web search; its fields are the provider's. */
+export interface ResponseHostedTool {
+  type: string;
+  [key: string]: unknown;
+}
+
+/** A tool that the model may use. */
+export type ResponseTool = ResponseFunctionTool | ResponseHostedTool;
+
+/** Which tool the model has to use. Server default: `auto`. */
+export type ResponseToolChoice = "auto" | "none" | "required" | Readonly<Record<string, unknown>>;
+
+/** How the model reasons. */
+export interface ResponseReasoning {
+  effort?:
+    | "none"
+    | "minimal"
+    | "low"
+    | "medium"
+    | "high"
+    | "xhigh"
+    | "max"
+    | "off"
+    | (string & {})
+    | null
+    | undefined;
+  /** Asks for a summary of the reasoning. */
+  summary?: "auto" | "concise" | "detailed" | (string & {}) | null | undefined;
+  /** Alias of `summary`. */
+  generate_summary?: "auto" | "concise" | "detailed" | (string & {}) | null | undefined;
+}
+
+/** The form of the text. Unlike in chat, the fields of a schema stand beside `type`. */
+export type ResponseTextFormat =
+  | {
+      type: "text";
+    }
+  | {
+      type: "json_object";
+    }
+  | {
+      type: "json_schema";
+      name: string;
+      schema: JsonSchema;
+      strict?: boolean | null | undefined;
+    };
+
+/**
+ * A Responses request. Names are those of the wire. A field that is `null` or `undefined` is not sent; a field that is
+ * not listed here goes into the `extraBody` option.
+ */
+export interface ResponseCreateParamsBase {
+  /** The conversation: a text, or items. */
+  input: string | readonly ResponseInputItem[];
+  /** Canonical id or alias of a model. Not together with `gateway.models`. */
+  model?: string | null | undefined;
+  /** System prompt. */
+  instructions?: string | null | undefined;
+  tools?: readonly ResponseTool[] | null | undefined;
+  tool_choice?: ResponseToolChoice | null | undefined;
+  parallel_tool_calls?: boolean | null | undefined;
+  /** Most tokens of the answer, reasoning included. */
+  max_output_tokens?: number | null | undefined;
+  /** 0–2. */
+  temperature?: number | null | undefined;
+  /** 0–1. */
+  top_p?: number | null | undefined;
+  /** Integer. */
+  top_k?: number | null | undefined;
+  /** Integer, 0–20. */
+  top_logprobs?: number | null | undefined;
+  frequency_penalty?: number | null | undefined;
+  presence_penalty?: number | null | undefined;
+  /** Most calls of hosted tools. */
+  max_tool_calls?: number | null | undefined;
+  /** How the model reasons; takes the place of chat's `reasoning_effort`. */
+  reasoning?: ResponseReasoning | null | undefined;
+  /** The form of the text; takes the place of chat's `response_format`. */
+  text?:
+    | {
+        format?: ResponseTextFormat | null | undefined;
+      }
+    | null
+    | undefined;
+  /** Your id of the end user, for abuse detection. */
+  user?: string | null | undefined;
+  metadata?: Readonly<Record<string, string>> | null | undefined;
+  /** What else the answer should hold. */
+  include?: readonly string[] | null | undefined;
+  prompt_cache_key?: string | null | undefined;
+  safety_identifier?: string | null | undefined;
+  truncation?: string | null | undefined;
+  /** Everything that is for Auriko itself: routing, several models, marks. */
+  gateway?: GatewayOptions | null | undefined;
+  /** Fields for single providers. */
+  extensions?: Extensions | null | undefined;
+  /** Shorthand, sent as `gateway.routing`. Not together with that. */
+  routing?: RoutingOptions | null | undefined;
+  /** Shorthand, sent as `gateway.models`. Not together with that, nor with `model`. */
+  models?: readonly string[] | null | undefined;
+}
+
+/** A request whose answer comes whole. */
+export interface ResponseCreateParamsNonStreaming extends ResponseCreateParamsBase {
+  stream?: false | null | undefined;
+}
+
+/** A request whose answer comes in events. */
+export interface ResponseCreateParamsStreaming extends ResponseCreateParamsBase {
+  stream: true;
+}
+
+/** A request whose `stream` is only known at run time. */
+export interface ResponseCreateParamsOpen extends ResponseCreateParamsBase {
+  stream?: boolean | null | undefined;
+}
+
+/** A Responses request, streaming or not. */
+export type ResponseCreateParams =
+  | ResponseCreateParamsNonStreaming
+  | ResponseCreateParamsStreaming
+  | ResponseCreateParamsOpen;
+
+/** Tokens that a response used. */
+export interface ResponseUsage {
+  input_tokens: number;
+  output_tokens: number;
+  total_tokens: number;
+  input_tokens_details?: ResponseInputTokensDetails | null;
+  output_tokens_details?: ResponseOutputTokensDetails | null;
+  [key: string]: unknown;
+}
+
+/** Where the input tokens come from. */
+export interface ResponseInputTokensDetails {
+  /** Read from the prompt cache. */
+  cached_tokens?: number | null;
+  /** Written to the prompt cache. */
+  cache_write_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** What the output tokens are. */
+export interface ResponseOutputTokensDetails {
+  reasoning_tokens?: number | null;
+  image_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** What hosted tools used. */
+export interface ResponseToolUsage {
+  image_gen?: ImageGenUsage | null;
+  web_search?: {
+    num_requests?: number | null;
+    [key: string]: unknown;
+  } | null;
+  [key: string]: unknown;
+}
+
+/** Tokens that image generation used. */
+export interface ImageGenUsage {
+  input_tokens?: number | null;
+  output_tokens?: number | null;
+  total_tokens?: number | null;
+  input_tokens_details?: ImageGenTokensDetails | null;
+  output_tokens_details?: ImageGenTokensDetails | null;
+  input_text_tokens?: number | null;
+  input_image_tokens?: number | null;
+  output_image_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** Tokens of image generation by kind. */
+export interface ImageGenTokensDetails {
+  image_tokens?: number | null;
+  text_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/** All answer text of a response: the server's `output_text` where it sent one, otherwise the joined text parts. */
+export declare function outputTextOf(response: ModelResponse): string;
+
+/** A response with its text. */
+export type ResponseResult<T = ModelResponse> = Answered<T> & {
+  /**
+   * All answer text: the server's `output_text` where it sent one, otherwise the joined text parts. Not enumerable:
+   * written to JSON, the result equals the wire.
+   */
+  readonly outputText: string;
+};
+
+/** A request whose answer is read as data. */
+export interface ResponseParseParams<T> extends Omit<ResponseCreateParamsNonStreaming, "text"> {
+  text: Omit<NonNullable<ResponseCreateParamsNonStreaming["text"]>, "format"> & {
+    /**
+     * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `textFormat()`, or a
+     * format with a JSON Schema, which the answer is not checked against.
+     */
+    format: StandardSchema<unknown, T> | TypedTextFormat<T> | ResponseTextFormat;
+  };
+}
+
+/** `client.responses` */
+export declare class Responses {
+  #private;
+  /**
+   * Asks for a response. With `stream: true` the promise gives a `ResponseStream` of typed events as soon as the answer
+   * begins. A response whose `status` is `failed` is a result, not an exception.
+   *
+   * Rejects as `chat.completions.create` does.
+   */
+  create(params: ResponseCreateParamsNonStreaming, options?: RequestOptions): APIPromise<ResponseResult>;
+  create(params: ResponseCreateParamsStreaming, options?: StreamRequestOptions): APIPromise<ResponseStream>;
+  create(
+    params: ResponseCreateParams,
+    options?: StreamRequestOptions,
+  ): APIPromise<ResponseResult | ResponseStream>;
+  /**
+   * Asks for data: the response has it in `parsed`, with the type that the validator gives.
+   *
+   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
+   * truncated answer, a content filter, invalid JSON and a mismatch apart. A failed response rejects with its error.
+   */
+  parse<T>(
+    params: ResponseParseParams<T>,
+    options?: RequestOptions,
+  ): APIPromise<ResponseResult<ParsedResponse<T>>>;
+}
+
+// ---- models ----------------------------------------------------------------------------------------------
+
+/** A model that supports prompt caching somewhere. */
+export interface CachingModel {
+  /** Canonical id. */
+  id: string;
+  displayName: string;
+  offers: CachingOffer[];
+}
+
+/** An offer with prompt caching. Prices are in USD per 1M tokens; `null` when they are not listed. */
+export interface CachingOffer {
+  provider: string;
+  providerModelId: string;
+  /** `null` for a provider that lists no prices. */
+  tier: string | null;
+  inputPrice: number | null;
+  cacheReadPrice: number | null;
+  cacheWritePrice: number | null;
+}
+
+/** The models of the directory that support prompt caching, each with its offers and their cache prices. */
+export declare function cachingModels(directory: DirectoryResponse): CachingModel[];
+
+/** A model of the registry. */
+export interface CanonicalModel {
+  id: string;
+  family: string;
+  display_name: string;
+  capabilities: Record<string, boolean>;
+  input_modalities: string[];
+  output_modalities: string[];
+  /** Provider ids. */
+  providers: string[];
+  has_free_provider: boolean;
+  author?: string | null;
+  [key: string]: unknown;
+}
+
+/** The registry of canonical models. */
+export interface ModelsListResponse {
+  models: CanonicalModel[];
+  count: number;
+  playground_defaults?: string[] | null;
+  [key: string]: unknown;
+}
+
+/** A provider. */
+export interface ProviderInfo {
+  id: string;
+  display_name: string;
+  description: string;
+  icon: string;
+  data_policy: string;
+  [key: string]: unknown;
+}
+
+/** All providers. */
+export interface ProviderList {
+  providers: ProviderInfo[];
+  count: number;
+  [key: string]: unknown;
+}
+
+/** What the price is computed for. */
+export interface CheapestProviderOptions extends TokenCounts {
+  /** Only this tier. Default: every tier but `priority`, which Auriko chooses only on request. */
+  tier?: string | undefined;
+  /** The time at which the offer has to be open. Default: now. */
+  at?: Date | undefined;
+}
+
+/** An offer and its price. */
+export interface ProviderOffer {
+  provider: string;
+  providerModelId: string;
+  tier: string;
+  /** Estimate for the token counts that were asked for, in USD. */
+  costUsd: number;
+}
+
+/**
+ * The cheapest offer of a model for the expected token counts, by the directory's list prices; `null` when the model
+ * is not in the directory or no offer has prices. Without counts, input and output weigh the same (1M tokens each).
+ */
+export declare function cheapestProvider(
+  directory: DirectoryResponse,
+  model: string,
+  options?: CheapestProviderOptions,
+): ProviderOffer | null;
+
+/** A price that applies under conditions, such as long prompts. */
+export interface PriceVariant {
+  /** What is priced, for example input or output. */
+  role: string;
+  /** USD per 1M tokens. */
+  price: number;
+  constraints: Record<string, string>;
+  description?: string | null;
+  [key: string]: unknown;
+}
+
+/** Prices of one tier of an offer, in USD per 1M tokens. */
+export interface TierEntry {
+  /** For example `standard`, `flex` or `priority`. */
+  name: string;
+  input_price?: number | null;
+  output_price?: number | null;
+  /** Of input tokens that are read from the prompt cache. */
+  cache_read_price?: number | null;
+  /** Of input tokens that are written to the prompt cache. */
+  cache_write_price?: number | null;
+  latency_hint?: string | null;
+  price_variants?: PriceVariant[] | null;
+  [key: string]: unknown;
+}
+
+/** One provider's offer of a model. */
+export interface ProviderEntry {
+  provider: string;
+  provider_model_id: string;
+  /** In tokens. */
+  context_window?: number | null;
+  /** In tokens. */
+  max_output_tokens?: number | null;
+  /** What the offer can do, for example `supports_prompt_caching`. */
+  capabilities?: Record<string, boolean> | null;
+  input_modalities?: string[] | null;
+  output_modalities?: string[] | null;
+  tools?: unknown;
+  tiers?: TierEntry[] | null;
+  updated_at?: string | null;
+  data_policy?: string | null;
+  accepted_params?: string[] | null;
+  supported_parameters?: string[] | null;
+  supported_endpoints?: string[] | null;
+  /** When the offer ends. */
+  shutdown_at?: string | null;
+  [key: string]: unknown;
+}
+
+/** A model of the directory, with everyone who offers it. */
+export interface DirectoryModel {
+  family: string;
+  display_name: string;
+  providers: ProviderEntry[];
+  author?: string | null;
+  supported_parameters?: string[] | null;
+  aliases?: string[] | null;
+  [key: string]: unknown;
+}
+
+/** The public directory of all models. */
+export interface DirectoryResponse {
+  /** Canonical id → model. */
+  models: Record<string, DirectoryModel>;
+  generated_at: string;
+  [key: string]: unknown;
+}
+
+/** Prices in USD per 1M tokens; a tier of the directory has this form. */
+export interface TokenPrices {
+  readonly input_price?: number | null;
+  readonly output_price?: number | null;
+  /** Default: `input_price`. */
+  readonly cache_read_price?: number | null;
+  /** Default: `input_price`. */
+  readonly cache_write_price?: number | null;
+}
+
+/** How many tokens are priced. */
+export interface TokenCounts {
+  /** All input tokens, cached ones included. Default 0. */
+  inputTokens?: number | undefined;
+  /** Default 0. */
+  outputTokens?: number | undefined;
+  /** How many of the input tokens are read from the prompt cache. Default 0. */
+  cachedTokens?: number | undefined;
+  /** How many of the input tokens are written to the prompt cache. Default 0. */
+  cacheWriteTokens?: number | undefined;
+}
+
+/**
+ * What tokens cost at the given prices, in USD; `null` when a price that matters is not known. An estimate: price
+ * variants, hosted tools and your own keys are not considered. What a request really cost stands in its routing metadata.
+ */
+export declare function estimatePrice(prices: TokenPrices, tokens: TokenCounts): number | null;
+
+/** The counts in the usage of a chat completion or a response, for `estimatePrice`. */
+export declare function tokenCountsOf(usage: Usage | ResponseUsage): TokenCounts;
+
+/** An offer for a callable model. */
+export interface ModelProvider {
+  /** Provider id, for example `fireworks_ai`. */
+  name: string;
+  /** USD per 1M tokens. */
+  input_price: number;
+  /** USD per 1M tokens. */
+  output_price: number;
+  data_policy?: string | null;
+  [key: string]: unknown;
+}
+
+/** A model that can be called with your key. */
+export interface Model {
+  /** Canonical id. */
+  id: string;
+  object: "model";
+  /** Unix time in seconds. */
+  created: number;
+  owned_by: string;
+  /** In tokens; the largest over all providers. */
+  context_window?: number | null;
+  /** Endpoints that can call it, for example `chat_completions` and `responses`. */
+  supported_endpoints?: string[] | null;
+  providers?: ModelProvider[] | null;
+  [key: string]: unknown;
+}
+
+/** The models that can be called with your key. */
+export interface ModelList {
+  object: "list";
+  data: Model[];
+  catalog_version?: string | number | null;
+  /** How old the catalogue is, in seconds. */
+  catalog_age_seconds?: number | null;
+  [key: string]: unknown;
+}
+
+/** Which models are listed. */
+export interface ModelListParams {
+  /** Only models of this endpoint. Server default: `chat_completions`; `responses` adds those that only it can call. */
+  endpoint?: "chat_completions" | "responses" | (string & {}) | null | undefined;
+}
+
+/** `client.models` */
+export declare class Models {
+  #private;
+  /** The models that can be called with your key: through chat, or with `endpoint: "responses"` also those without it. */
+  list(params?: ModelListParams | null, options?: RequestOptions): APIPromise<Answered<ModelList>>;
+  /** One model by its id or one of its aliases. Rejects with `NotFoundError` for a name that is neither. */
+  retrieve(modelId: string, options?: RequestOptions): APIPromise<Answered<Model>>;
+  /** Every model with its providers, prices, capabilities and limits. */
+  listDirectory(options?: RequestOptions): APIPromise<Answered<DirectoryResponse>>;
+  /** Every model in short: what it can do and who serves it. */
+  listRegistry(options?: RequestOptions): APIPromise<Answered<ModelsListResponse>>;
+  /** Every provider and its data policy. */
+  listProviders(options?: RequestOptions): APIPromise<Answered<ProviderList>>;
+}
+
 // ---- errors ----------------------------------------------------------------------------------------------
 
 /**
@@ -1312,12 +2340,15 @@ export declare class AurikoAPIError extends Error {
   readonly responseHeaders: ResponseHeaders | null;
   /** The whole answer: parsed JSON, at most 4096 characters of a body that is not JSON, or `null`. Not enumerable. */
   readonly body: unknown;
-  /** What had arrived when a stream failed: the message so far. Not enumerable. */
-  readonly partial?: unknown;
+  /**
+   * What had arrived when a stream failed: the answer so far, told apart by `object` ("chat.completion" or "response").
+   * Not enumerable.
+   */
+  readonly partial?: ChatCompletion | ModelResponse;
   /** Token usage, as far as it was known when a stream failed. */
-  readonly usage?: unknown;
+  readonly usage?: Usage | ResponseUsage;
   /** Route and cost, as far as they were known when a stream failed. */
-  readonly routingMetadata?: unknown;
+  readonly routingMetadata?: RoutingMetadata;
   static [Symbol.hasInstance](value: unknown): boolean;
   /** Whether a value is an error of this SDK, whichever copy or realm made it. */
   static isInstance(value: unknown): value is AurikoAPIError;
@@ -1582,6 +2613,205 @@ export declare class RateLimitError extends APIStatusError {
 /** The server failed with status 500. */
 export declare class InternalServerError extends APIStatusError {
   readonly [brand]: StatusBrand<"InternalServerError">;
+}
+
+/**
+ * Why an answer could not be read as the asked-for data:
+ * - `refusal`: the model refused to answer
+ * - `truncated`: the answer ended at the token limit
+ * - `content_filter`: a filter stopped the answer
+ * - `invalid_json`: the answer is complete but no JSON
+ * - `mismatch`: it is JSON that the validator refuses
+ */
+export type StructuredOutputReason = "refusal" | "truncated" | "content_filter" | "invalid_json" | "mismatch";
+
+/** What a validator objects to. */
+export interface StructuredOutputIssue {
+  /** Where in the data, for example `items[0].price`; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+/** The model answered, but not with the asked-for data; `partial` holds the whole answer. */
+export declare class StructuredOutputError extends AurikoAPIError {
+  readonly [brand]: Brand<"AurikoAPIError" | "StructuredOutputError">;
+  /** Why the data could not be read. */
+  readonly reason: StructuredOutputReason;
+  /** The text of the answer, or of the refusal. */
+  readonly text: string | null;
+  /** What the validator objects to, for `mismatch`. */
+  readonly issues: readonly StructuredOutputIssue[];
+  constructor(message: string, init: StructuredOutputErrorInit);
+}
+
+/** What is known about data that could not be read. */
+interface StructuredOutputErrorInit extends ErrorInit {
+  reason: StructuredOutputReason;
+  text?: string | null | undefined;
+  issues?: readonly StructuredOutputIssue[] | undefined;
+}
+
+// ---- identity --------------------------------------------------------------------------------------------
+
+/** `client.me` */
+export declare class Identity {
+  #private;
+  /** Whose key this is, what it may do, and its rate limits. */
+  get(options?: RequestOptions): APIPromise<Answered<ApiKeyIdentity>>;
+}
+
+// ---- pipeline --------------------------------------------------------------------------------------------
+
+/** A request to an endpoint that has no resource here. */
+export interface CustomRequest {
+  /** Default: `GET`. */
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+  /** Relative to the base URL, `/v1` not included: `/workspaces`. Ids in it have to be percent-encoded by the caller. */
+  path: string;
+  /** Fields of the query; arrays repeat their name. */
+  query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | null | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+type QueryValue = string | number | boolean | null | undefined;
+
+// ---- structured output -----------------------------------------------------------------------------------
+
+/** A `response_format` for chat whose answers have the type `T`. */
+export interface TypedResponseFormat<T> extends ResponseFormatJsonSchema, Typed<T> {}
+
+/** A format whose answers have the type `T`. */
+interface Typed<T> {
+  readonly [validator]: StandardSchema<unknown, T> | undefined;
+}
+
+/**
+ * Where a format keeps its validator. A symbol is not written to JSON, so the format is exactly what goes over the
+ * wire; being enumerable it survives `{ ...format }`.
+ */
+declare const validator: unique symbol;
+
+/** A `text.format` for Responses whose answers have the type `T`. */
+export interface TypedTextFormat<T> extends Typed<T> {
+  type: "json_schema";
+  name: string;
+  schema: JsonSchema;
+  strict?: boolean;
+}
+
+/** How a schema is presented to the model. */
+export interface OutputFormatOptions {
+  /** Name of the data. Default: the schema's title, or "output". */
+  name?: string | undefined;
+  /** Tells the model what the data is for. Chat only. */
+  description?: string | undefined;
+  /**
+   * Whether the answer must follow the schema exactly, at providers that can enforce it. Objects are then closed
+   * (`additionalProperties: false`), and such providers want every property to be required. Default: not sent.
+   */
+  strict?: boolean | undefined;
+  /** Describes the data to the model, for a validator that can't do so itself. */
+  jsonSchema?: JsonSchema | undefined;
+}
+
+/**
+ * A `response_format` that asks for data of a schema: a Standard Schema validator (zod, valibot, arktype), whose output
+ * type the answer has, or a JSON Schema object, which the answer is not checked against.
+ * @throws BadRequestError when the validator can't describe itself as JSON Schema.
+ */
+export declare function responseFormat<T>(
+  schema: StandardSchema<unknown, T>,
+  options?: OutputFormatOptions,
+): TypedResponseFormat<T>;
+
+export declare function responseFormat<T = unknown>(
+  schema: JsonSchema,
+  options?: OutputFormatOptions,
+): TypedResponseFormat<T>;
+
+/** The same as `responseFormat`, as a `text.format` for Responses. */
+export declare function textFormat<T>(
+  schema: StandardSchema<unknown, T>,
+  options?: OutputFormatOptions,
+): TypedTextFormat<T>;
+
+export declare function textFormat<T = unknown>(
+  schema: JsonSchema,
+  options?: OutputFormatOptions,
+): TypedTextFormat<T>;
+
+/** A message whose text has been read as data. */
+export interface ParsedMessage<T> extends ChatCompletionMessage {
+  /** The data; `null` when the model called a tool instead. Not enumerable. */
+  parsed: T | null;
+}
+
+/** A choice whose message has been read as data. */
+export interface ParsedChoice<T> extends Choice {
+  message: ParsedMessage<T>;
+}
+
+/** A completion whose choices have been read as data. */
+export interface ParsedChatCompletion<T> extends ChatCompletion {
+  choices: ParsedChoice<T>[];
+  /** The data of the first choice; `null` when the model called a tool instead. Not enumerable. */
+  parsed: T | null;
+}
+
+/** A response whose text has been read as data. */
+export interface ParsedResponse<T> extends ModelResponse {
+  /** The data; `null` when the model called a function instead. Not enumerable. */
+  parsed: T | null;
+}
+
+/**
+ * A validator that follows the Standard Schema convention, as those of zod, valibot and arktype do. If it also has the
+ * convention's JSON Schema part, it can describe itself to a model.
+ */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    /** The library that made it. */
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?:
+      | {
+          readonly input: Input;
+          readonly output: Output;
+        }
+      | undefined;
+    readonly jsonSchema?: StandardJsonSchemaConverter | undefined;
+  };
+}
+
+/** What a validator says about a value. */
+type StandardResult<Output> =
+  | {
+      readonly value: Output;
+      readonly issues?: undefined;
+    }
+  | {
+      readonly issues: readonly StandardIssue[];
+    };
+
+/** The part of the convention that turns a validator into JSON Schema. */
+interface StandardJsonSchemaConverter {
+  readonly input: (options: { readonly target: "draft-2020-12" | "draft-07" }) => Record<string, unknown>;
+  readonly output: (options: { readonly target: "draft-2020-12" | "draft-07" }) => Record<string, unknown>;
+}
+
+/** What a validator objects to. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?:
+    | readonly (
+        | PropertyKey
+        | {
+            readonly key: PropertyKey;
+          }
+      )[]
+    | undefined;
 }
 
 export {};

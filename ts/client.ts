@@ -1,11 +1,14 @@
+import type { Answered } from "./answered";
+import type { APIPromise } from "./api-promise";
 import { ChatCompletions } from "./chat/completions";
-import {
-  type ClientOptions,
-  type ResolvedClientOptions,
-  resolveClientOptions,
-} from "./options/client-options";
+import { Identity } from "./identity/identity";
+import { Models } from "./models/models";
+import { type ClientOptions, resolveClientOptions } from "./options/client-options";
+import type { RequestOptions } from "./options/request-options";
 import type { Timeouts } from "./options/timeouts";
 import { ApiClient } from "./pipeline/api-client";
+import { type CustomRequest, customRequest } from "./pipeline/custom-request";
+import { Responses } from "./responses/responses";
 
 /** `client.chat` */
 export interface Chat {
@@ -24,6 +27,12 @@ const asyncDispose: typeof Symbol.asyncDispose =
 export class Client {
   /** Chat completions. */
   readonly chat: Chat;
+  /** The Responses API. */
+  readonly responses: Responses;
+  /** Models, their providers and prices. */
+  readonly models: Models;
+  /** Whose key this is. */
+  readonly me: Identity;
   readonly #api: ApiClient;
 
   /**
@@ -36,6 +45,18 @@ export class Client {
   constructor(options?: ClientOptions, parent?: ApiClient) {
     this.#api = new ApiClient(resolveClientOptions(options, parent?.options), parent);
     this.chat = Object.freeze({ completions: new ChatCompletions(this.#api) });
+    this.responses = new Responses(this.#api);
+    this.models = new Models(this.#api);
+    this.me = new Identity(this.#api);
+  }
+
+  /**
+   * Sends a request to an endpoint that has no method here, with the same key, retries and errors.
+   *
+   * Rejects as `chat.completions.create` does.
+   */
+  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<Answered<T>> {
+    return this.#api.call<Answered<T>>(customRequest(request, options));
   }
 
   /** Where requests go, `/v1` included, without a slash at its end. */

@@ -1,13 +1,67 @@
+export type { Answered } from "./answered";
 export { APIPromise, type WithResponse } from "./api-promise";
 export type * from "./chat";
 export { assistantMessage } from "./chat";
-export type { ChatCompletions } from "./chat/completions";
+export type { ChatCompletionParseParams, ChatCompletions } from "./chat/completions";
 export { type Chat, Client } from "./client";
 export * from "./errors/public";
+export type { Identity } from "./identity/identity";
+export type * from "./me";
+export {
+  type CachingModel,
+  type CachingOffer,
+  type CanonicalModel,
+  type CheapestProviderOptions,
+  cachingModels,
+  cheapestProvider,
+  type DirectoryModel,
+  type DirectoryResponse,
+  estimatePrice,
+  type Model,
+  type ModelList,
+  type ModelListParams,
+  type ModelProvider,
+  type ModelsListResponse,
+  type PriceVariant,
+  type ProviderEntry,
+  type ProviderInfo,
+  type ProviderList,
+  type ProviderOffer,
+  type TierEntry,
+  type TokenCounts,
+  type TokenPrices,
+  tokenCountsOf,
+} from "./models";
+export type { Models } from "./models/models";
 export type { ApiKey, ClientOptions } from "./options/client-options";
 export type { HeaderOptions } from "./options/headers";
 export type { RequestOptions, StreamRequestOptions } from "./options/request-options";
 export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
+export type { CustomRequest } from "./pipeline/custom-request";
 export { type BudgetExceeded, type BudgetPeriod, type Budgets, ResponseHeaders } from "./response-headers";
+export type * from "./responses";
+export { outputTextOf } from "./responses/output-text";
+export type { ResponseParseParams, ResponseResult, Responses } from "./responses/responses";
 export * from "./routing";
-export { ChatCompletionStream, type ChatCompletionStreamEvents, type StreamState } from "./streaming";
+export {
+  ChatCompletionStream,
+  type ChatCompletionStreamEvents,
+  ResponseStream,
+  type ResponseStreamEvents,
+  type SSEResponseInit,
+  type StreamState,
+  type TeeOptions,
+} from "./streaming";
+export {
+  type OutputFormatOptions,
+  type ParsedChatCompletion,
+  type ParsedChoice,
+  type ParsedMessage,
+  type ParsedResponse,
+  responseFormat,
+  type StandardIssue,
+  type StandardSchema,
+  type TypedResponseFormat,
+  type TypedTextFormat,
+  textFormat,
+} from "./structured-output";

@@ -1,14 +1,34 @@
+import type { Answered } from "../answered";
 import type { APIPromise } from "../api-promise";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
 import { buildChatBody, stringifyBody } from "../request-body";
 import { ChatCompletionStream } from "../streaming";
+import {
+  type ParsedChatCompletion,
+  parseCompletion,
+  type StandardSchema,
+  type TypedResponseFormat,
+  toResponseFormat,
+} from "../structured-output";
 import type { ChatCompletion } from "./completion";
 import type {
   ChatCompletionCreateParams,
   ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsOpen,
   ChatCompletionCreateParamsStreaming,
 } from "./params";
+import type { ResponseFormatJsonSchema } from "./response-format";
+
+/** A request whose answer is read as data. */
+export interface ChatCompletionParseParams<T>
+  extends Omit<ChatCompletionCreateParamsNonStreaming, "response_format"> {
+  /**
+   * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `responseFormat()`, or a
+   * `response_format` with a JSON Schema, which the answer is not checked against.
+   */
+  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
+}
 
 /** `client.chat.completions` */
 export class ChatCompletions {
@@ -30,7 +50,7 @@ export class ChatCompletions {
   create(
     params: ChatCompletionCreateParamsNonStreaming,
     options?: RequestOptions,
-  ): APIPromise<ChatCompletion>;
+  ): APIPromise<Answered<ChatCompletion>>;
   create(
     params: ChatCompletionCreateParamsStreaming,
     options?: StreamRequestOptions,
@@ -38,23 +58,53 @@ export class ChatCompletions {
   create(
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
-  ): APIPromise<ChatCompletion | ChatCompletionStream>;
+  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream>;
   create(
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
-  ): APIPromise<ChatCompletion | ChatCompletionStream> {
-    const request = {
-      method: "POST",
-      path: "/chat/completions",
-      options,
-      body: ({ extraBody }: { extraBody?: Readonly<Record<string, unknown>> | undefined }) =>
-        stringifyBody(buildChatBody(params, { extraBody }).body),
-    };
-    if (params?.stream !== true) return this.#client.call<ChatCompletion>(request);
+  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream> {
+    if (params?.stream !== true)
+      return this.#client.call<Answered<ChatCompletion>>(chatRequest(params, options));
     return this.#client.call<ChatCompletionStream>({
-      ...request,
+      ...chatRequest(params, options),
       open: ({ reader, options: { signal, silentAbort } }) =>
         new ChatCompletionStream({ reader, signal, silentAbort, choices: params.n ?? undefined }),
     });
   }
+
+  /**
+   * Asks for data: the completion has it in `parsed`, with the type that the validator gives.
+   *
+   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
+   * truncated answer, a content filter, invalid JSON and a mismatch apart.
+   */
+  parse<T>(
+    params: ChatCompletionParseParams<T>,
+    options?: RequestOptions,
+  ): APIPromise<Answered<ParsedChatCompletion<T>>> {
+    let format: TypedResponseFormat<T> | ResponseFormatJsonSchema | undefined;
+    return this.#client.call<Answered<ParsedChatCompletion<T>>>({
+      ...chatRequest(() => {
+        format = toResponseFormat<T>(params?.response_format);
+        return { ...params, response_format: format, stream: false };
+      }, options),
+      read: (completion) =>
+        parseCompletion<T>(completion as ChatCompletion, format as TypedResponseFormat<T>) as Promise<
+          Answered<ParsedChatCompletion<T>>
+        >,
+    });
+  }
+}
+
+function chatRequest(
+  params: ChatCompletionCreateParamsOpen | (() => ChatCompletionCreateParamsOpen),
+  options: StreamRequestOptions | undefined,
+) {
+  return {
+    method: "POST",
+    path: "/chat/completions",
+    options,
+    body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
+      stringifyBody(buildChatBody(typeof params === "function" ? params() : params, { extraBody }).body),
+  };
 }

@@ -10,15 +10,15 @@ import type { ApiClient } from "./api-client";
 
 /** What a method of a resource asks for. */
 export interface ApiRequest<T> {
-  readonly method: string;
+  readonly method: string | (() => string);
   /** Relative to the base URL, beginning with a slash; parts of it percent-encoded. */
-  readonly path: string;
+  readonly path: string | (() => string);
   /** The options as the caller gave them. */
   readonly options: RequestOptions | undefined;
   /** Checks the parameters and makes the body. */
-  readonly body?: (options: ResolvedRequestOptions) => string;
-  /** What the JSON of a good answer becomes. Default: itself, with `responseHeaders`. */
-  readonly read?: (value: unknown, headers: ResponseHeaders) => T;
+  readonly body?: (options: ResolvedRequestOptions) => string | null;
+  /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */
+  readonly read?: (value: unknown) => T | Promise<T>;
   /** What an open stream becomes; without it the answer is one JSON document. */
   readonly open?: (stream: OpenStream) => T;
 }
@@ -51,6 +51,8 @@ export class ApiCall<T> {
   async run(): Promise<T> {
     const { body: makeBody, open } = this.#request;
     const options = this.#client.requestOptions(this.#request.options);
+    const method = given(this.#request.method);
+    const path = given(this.#request.path);
     const body = makeBody?.(options) ?? null;
     const key = this.#client.key();
     const authorization = `Bearer ${typeof key === "string" ? key : await key}`;
@@ -58,7 +60,6 @@ export class ApiCall<T> {
     if (typeof key === "string") await undefined;
     this.#sent = true;
     const framing = this.#raw !== undefined ? BYTES : open !== undefined ? EVENTS : TEXT;
-    const { method, path } = this.#request;
     const outcome = await this.#client.send({ method, path, authorization, body, framing }, options);
     if (outcome.failure !== undefined) throw errorFromFailure(outcome.failure, options.signal?.reason);
     const status = outcome.status ?? 0;
@@ -75,10 +76,10 @@ export class ApiCall<T> {
     return open({ reader, options });
   }
 
-  #readDocument(outcome: NativeOutcome): T {
+  #readDocument(outcome: NativeOutcome): T | Promise<T> {
     const { status, headers } = this.#head as Head;
     const text = outcome.body ?? "";
-    const value = parse(text);
+    const value = status === NO_CONTENT ? null : parse(text);
     if (value === undefined)
       throw invalidResponse(this.#head as Head, outcome.attempts, text, "is not valid JSON");
     if (isError(value)) throw errorFromEnvelope({ status, headers, body: value, attempts: outcome.attempts });
@@ -90,7 +91,8 @@ export class ApiCall<T> {
         "is one document, although a stream was asked for",
       );
     }
-    return this.#request.read?.(value, headers) ?? (withHeaders(value, headers) as T);
+    const result = withHeaders(value, headers);
+    return this.#request.read === undefined ? (result as T) : this.#request.read(result);
   }
 
   // ── The HTTP answer ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,6 +145,12 @@ export class ApiCall<T> {
       code: "invalid_parameter_value",
     });
   }
+}
+
+const NO_CONTENT = 204;
+
+function given(value: string | (() => string)): string {
+  return typeof value === "string" ? value : value();
 }
 
 function parse(text: string): unknown {

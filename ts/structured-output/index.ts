@@ -5,6 +5,8 @@ export {
   type TypedResponseFormat,
   type TypedTextFormat,
   textFormat,
+  toResponseFormat,
+  toTextFormat,
 } from "./output-format";
 export {
   type ParsedChatCompletion,

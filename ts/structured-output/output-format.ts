@@ -1,5 +1,7 @@
 import type { ResponseFormatJsonSchema } from "../chat/response-format";
 import type { JsonSchema } from "../chat/tools";
+import { invalidParameter } from "../errors/client-side";
+import type { ResponseTextFormat } from "../responses/params";
 import { closed, jsonSchemaOf } from "./json-schema-of";
 import { isStandardSchema, type StandardSchema } from "./standard-schema";
 
@@ -105,4 +107,32 @@ function describe(schema: StandardSchema | JsonSchema, options: OutputFormatOpti
 function titleOf({ title }: JsonSchema): string {
   const name = typeof title === "string" ? title.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 64) : "";
   return name === "" ? "output" : name;
+}
+
+/**
+ * What `parse` was given as a format the wire understands.
+ * @throws BadRequestError for what is neither a validator nor a format with a schema.
+ */
+export function toResponseFormat<T>(given: unknown): TypedResponseFormat<T> | ResponseFormatJsonSchema {
+  if (isStandardSchema(given)) return responseFormat(given as StandardSchema<unknown, T>);
+  if (isFormat(given)) return given as unknown as ResponseFormatJsonSchema;
+  throw noFormat("response_format", "responseFormat");
+}
+
+/** The same as `toResponseFormat`, for `text.format` of Responses. */
+export function toTextFormat<T>(given: unknown): TypedTextFormat<T> | ResponseTextFormat {
+  if (isStandardSchema(given)) return textFormat(given as StandardSchema<unknown, T>);
+  if (isFormat(given)) return given as unknown as ResponseTextFormat;
+  throw noFormat("text.format", "textFormat");
+}
+
+function isFormat(given: unknown): given is { type: "json_schema" } {
+  return typeof given === "object" && given !== null && (given as { type?: unknown }).type === "json_schema";
+}
+
+function noFormat(param: string, maker: string): Error {
+  return invalidParameter(
+    param,
+    `\`${param}\` must be a validator (zod, valibot, arktype, …), the result of ${maker}(), or a format of type "json_schema".`,
+  );
 }
