@@ -1,5 +1,6 @@
 import { ChoiceParts } from "./choice-parts";
 import { type Fields, isObject, type Json, mergeField, replaceField } from "./merge-fields";
+import { one, sizeOf } from "./plain-shape";
 import { newTally } from "./tally";
 
 /**
@@ -16,12 +17,46 @@ export class ChatAccumulator {
 
   private id = "";
   private created: unknown;
+  /** Whether id, time and model are known, so that later chunks need not be asked. */
+  private identified = false;
+  private fingerprint: unknown;
+  private serviceTier: unknown;
   private readonly fields: Fields = new Map();
   private readonly choices = new Map<number, ChoiceParts>();
   private latest: ChoiceParts | undefined;
 
   /** Takes in one chunk. */
   add(chunk: Json): void {
+    if (this.latest === undefined || !this.addText(chunk, this.latest)) this.addAny(chunk);
+  }
+
+  /**
+   * The common case: a chunk that brings a piece of text for the choice at hand and nothing else. Says whether it was
+   * one. Unknown fields are noticed by counting, which is cheaper than looking at the name of each.
+   */
+  private addText(chunk: Json, latest: ChoiceParts): boolean {
+    const choices = chunk.choices as readonly Json[];
+    if (choices?.length !== 1 || chunk.usage != null || chunk.routing_metadata != null) return false;
+    const content = latest.plainText(choices[0] as Json);
+    if (content === undefined || !this.identified) return false;
+    const { system_fingerprint: fingerprint, service_tier: tier } = chunk;
+    const known =
+      one(chunk.id) +
+      one(chunk.object) +
+      one(chunk.created) +
+      one(chunk.model) +
+      one(chunk.usage) +
+      one(chunk.routing_metadata) +
+      one(fingerprint) +
+      one(tier);
+    if (sizeOf(chunk) !== known + 1) return false;
+    if (fingerprint !== undefined) this.fingerprint = fingerprint ?? this.fingerprint ?? null;
+    if (tier !== undefined) this.serviceTier = tier ?? this.serviceTier ?? null;
+    latest.addContent(content, this.tally);
+    return true;
+  }
+
+  private addAny(chunk: Json): void {
     this.started = true;
     for (const key in chunk) {
       switch (key) {
@@ -44,13 +79,16 @@ export class ChatAccumulator {
           this.noteMoney(chunk);
           break;
         case "system_fingerprint":
+          this.fingerprint = chunk.system_fingerprint ?? this.fingerprint ?? null;
+          break;
         case "service_tier":
-          replaceField(this.fields, key, chunk[key]);
+          this.serviceTier = chunk.service_tier ?? this.serviceTier ?? null;
           break;
         default:
           this.addUnknown(key, chunk[key]);
       }
     }
+    this.identified = this.id !== "" && !!this.created && !!this.tally.model;
   }
 
   /** Keeps usage and routing metadata of a chunk, the newest of each. */
@@ -111,6 +149,8 @@ export class ChatAccumulator {
       choices: ordered.map((choice) => choice.toJSON()),
       ...Object.fromEntries(this.fields),
     };
+    if (this.fingerprint !== undefined) completion.system_fingerprint = this.fingerprint;
+    if (this.serviceTier !== undefined) completion.service_tier = this.serviceTier;
     if (this.tally.usage !== undefined) completion.usage = this.tally.usage;
     if (this.tally.routingMetadata !== undefined) completion.routing_metadata = this.tally.routingMetadata;
     return completion;

@@ -1,14 +1,17 @@
+import type { ReadableStream } from "node:stream/web";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, ToolCall, Usage } from "../chat";
 import { type AurikoAPIError, errorFromEnvelope, errorFromObject, StreamTruncatedError } from "../errors";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { ChatAccumulator } from "./chat-accumulator";
 import { announceChunk, announceToolCalls } from "./chat-events";
 import type { Verdict } from "./delivery";
-import type { EventSource } from "./event-source";
-import { EventStream, type StreamInit } from "./event-stream";
+import { EventStream, type ReceivedStreamOptions, type StreamInit } from "./event-stream";
 import { isObject } from "./merge-fields";
+import { chatFormat } from "./sse-writer";
 import { unreadableEvent } from "./stream-errors";
 import type { StreamListeners } from "./stream-listeners";
+import type { TeeOptions } from "./tee";
+import { type EventResponse, WebStreamSource } from "./web-stream-source";
 
 /** What a chat stream is made from. Only the client makes streams. */
 export interface ChatCompletionStreamInit extends StreamInit {
@@ -59,6 +62,28 @@ export class ChatCompletionStream extends EventStream<
     this.start();
   }
 
+  /**
+   * A stream over the bytes that `toReadableStream()` makes, or over the `Response` of `toSSEResponse()` as `fetch`
+   * received it. A response with an error status makes the stream throw that error.
+   */
+  static fromReadableStream(
+    input: ReadableStream<Uint8Array> | EventResponse,
+    options: ReceivedStreamOptions = {},
+  ): ChatCompletionStream {
+    return new ChatCompletionStream({ ...options, reader: new WebStreamSource(input) });
+  }
+
+  /**
+   * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
+   * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
+   */
+  tee(options: TeeOptions = {}): [ChatCompletionStream, ChatCompletionStream] {
+    const [first, second] = this.divide(options).map(
+      (reader) => new ChatCompletionStream({ reader, choices: this.#choices }),
+    );
+    return [first, second] as [ChatCompletionStream, ChatCompletionStream];
+  }
+
   // ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The completion as far as its chunks were handed out; a new object each time. */
@@ -98,6 +123,9 @@ export class ChatCompletionStream extends EventStream<
   get routingMetadata(): RoutingMetadata | null {
     return (this.#accumulator.tally.routingMetadata as RoutingMetadata | undefined) ?? null;
   }
+
+  /** @internal */
+  protected readonly format = chatFormat;
 
   // ── What chunks mean ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,10 +201,5 @@ export class ChatCompletionStream extends EventStream<
     }
     if (this.state === "finished") announceToolCalls(this.#accumulator.parts, listeners);
     listeners.emit("end", this.currentCompletion);
-  }
-
-  /** @internal */
-  protected branch(source: EventSource): ChatCompletionStream {
-    return new ChatCompletionStream({ reader: source, choices: this.#choices });
   }
 }

@@ -1,4 +1,5 @@
 import { copyOf, type Fields, isObject, type Json, mergeField, replaceField } from "./merge-fields";
+import { one, sizeOf } from "./plain-shape";
 import { ReasoningParts } from "./reasoning-parts";
 import type { Tally } from "./tally";
 import { TextParts } from "./text-parts";
@@ -21,6 +22,21 @@ export class ChoiceParts {
   private functionCall: { name: string; readonly arguments: TextParts } | undefined;
 
   constructor(readonly index: number) {}
+
+  /** The piece of text in an element of `choices` that belongs to this choice and says nothing else; else `undefined`. */
+  plainText(choice: Json): string | undefined {
+    if (choice === null || choice.index !== this.index || choice.finish_reason != null) return undefined;
+    const { logprobs, native_finish_reason: native } = choice;
+    if (logprobs != null || native != null) return undefined;
+    // A null that was never seen before has to be noted by the general case.
+    if (logprobs === null && !this.fields.has("logprobs")) return undefined;
+    if (native === null && !this.fields.has("native_finish_reason")) return undefined;
+    const delta = choice.delta as Json | null | undefined;
+    const content = delta?.content;
+    if (typeof content !== "string" || sizeOf(delta as Json) !== 1) return undefined;
+    const known = 2 + one(choice.finish_reason) + one(logprobs) + one(native);
+    return sizeOf(choice) === known ? content : undefined;
+  }
 
   /** Takes in one element of a chunk's `choices`. */
   add(choice: Json, tally: Tally): void {
@@ -64,7 +80,8 @@ export class ChoiceParts {
     }
   }
 
-  private addContent(text: string, tally: Tally): void {
+  /** Takes in a piece of answer text. */
+  addContent(text: string, tally: Tally): void {
     this.hasContent = true;
     if (text === "") return;
     this.hasText = true;

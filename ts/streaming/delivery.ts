@@ -23,6 +23,9 @@ export class LastEvent {
   constructor(readonly error?: AurikoAPIError) {}
 }
 
+/** An end that completes the message or breaks it. */
+export type JudgedEnd = Exclude<SourceEnd, { end: "closed" }>;
+
 /** The stream that a delivery works for. */
 export interface DeliverySink<Event> {
   /** Takes in an event that is about to be handed out. */
@@ -30,7 +33,7 @@ export interface DeliverySink<Event> {
   /** Takes what an event says about money, although it will never be handed out. */
   salvage(event: Event): void;
   /** Whether this end completes the message: `undefined`, or the error to throw. */
-  conclude(end: SourceEnd): AurikoAPIError | undefined;
+  conclude(end: JudgedEnd): AurikoAPIError | undefined;
   /** Completes an error with what the stream knows, before it is stored. */
   describe(error: AurikoAPIError): void;
   /** Called once, when the state has become `finished`, `failed` or `closed`. */
@@ -232,10 +235,18 @@ export class Delivery<Event> {
       this.batch = drained as Event[];
       return true;
     }
-    const error = this.sink.conclude(drained);
+    this.conclude(drained);
+    return false;
+  }
+
+  private conclude(end: SourceEnd): void {
+    if (end.end === "closed") {
+      this.close();
+      return;
+    }
+    const error = this.sink.conclude(end);
     if (error === undefined) this.finish();
     else this.fail(error);
-    return false;
   }
 
   private turnIsOver(): boolean {

@@ -1,8 +1,14 @@
 import type { AurikoAPIError } from "../errors";
 import type { ResponseHead, StreamEnd } from "../native/records";
 
-/** Why a source has no more events: what a native reader can say, or an error that is ready to be thrown. */
-export type SourceEnd = StreamEnd | { readonly end: "error"; readonly error: AurikoAPIError };
+/** Why a source has no more events. */
+export type SourceEnd =
+  /** What a native reader can say. */
+  | StreamEnd
+  /** An error that is ready to be thrown. */
+  | { readonly end: "error"; readonly error: AurikoAPIError }
+  /** The stream behind the source was closed quietly. */
+  | { readonly end: "closed" };
 
 /**
  * Where a stream takes its events from: the reader of the native core, a branch of `tee()`, or a web stream. The

@@ -1,15 +1,25 @@
+import type { ReadableStream } from "node:stream/web";
 import { APIUserAbortError, type AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
 import { ResponseHeaders } from "../response-headers";
 import { type Remains, stopWatching, watchForAbandonment } from "./abandoned";
 import { asyncDispose } from "./async-dispose";
-import { Delivery, type DeliverySink, LastEvent, type StreamState, type Verdict } from "./delivery";
-import type { EventSource, SourceEnd } from "./event-source";
+import {
+  Delivery,
+  type DeliverySink,
+  type JudgedEnd,
+  LastEvent,
+  type StreamState,
+  type Verdict,
+} from "./delivery";
+import type { EventSource } from "./event-source";
 import { followSignal } from "./follow-signal";
+import { type SSEResponseInit, type SseFormat, sseBytes, sseResponse } from "./sse-writer";
 import { abortedBy, addFacts, alreadyConsumed, closedEarly, errorFromEnd } from "./stream-errors";
 import { StreamIterator } from "./stream-iterator";
-import { StreamListeners } from "./stream-listeners";
+import { type EventMap, StreamListeners } from "./stream-listeners";
 import type { Tally } from "./tally";
+import { checkTeeOptions, type TeeOptions, teeSources } from "./tee";
 
 /** What a stream is made from. Only the client makes streams. */
 export interface StreamInit {
@@ -23,6 +33,9 @@ export interface StreamInit {
   meter?: SpendMeter | null | undefined;
 }
 
+/** Options of a stream that is made from bytes received elsewhere. */
+export type ReceivedStreamOptions = Pick<StreamInit, "signal" | "silentAbort">;
+
 const ignore = (): void => {};
 
 /**
@@ -31,7 +44,9 @@ const ignore = (): void => {};
  * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
  * mean is left to the two subclasses.
  */
-export abstract class EventStream<Event, Result, Events> implements AsyncIterable<Event> {
+export abstract class EventStream<Event, Result, Events extends EventMap<Events>>
+  implements AsyncIterable<Event>
+{
   /** @internal */
   protected readonly source: EventSource;
   /** @internal */
@@ -93,6 +108,8 @@ export abstract class EventStream<Event, Result, Events> implements AsyncIterabl
   protected abstract partial(): Result | undefined;
   /** The piece of answer text that an event adds. @internal */
   protected abstract textOf(event: Event): string | undefined;
+  /** How the events are written for others. @internal */
+  protected abstract readonly format: SseFormat<Event>;
 
   // ── Consuming ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -135,10 +152,29 @@ export abstract class EventStream<Event, Result, Events> implements AsyncIterabl
     }
   }
 
-  /** The delivery, claimed for a consumer inside the SDK that hands the events on. @internal */
-  protected claimDelivery(): Delivery<Event> {
+  /**
+   * The stream as server-sent events, in bytes, as the API writes them: to be sent on, or read by `fromReadableStream()`.
+   * Bytes are made only as fast as they are taken; cancelling closes the stream. A failure becomes an error event.
+   */
+  toReadableStream(): ReadableStream<Uint8Array> {
     this.#claim();
-    return this.#delivery;
+    return sseBytes(this.#delivery, this.format);
+  }
+
+  /**
+   * A `Response` with the body of `toReadableStream()`, for a browser or any client of the OpenAI API. When the browser
+   * goes away, the stream is closed.
+   */
+  toSSEResponse(init: SSEResponseInit = {}): Response {
+    return sseResponse(this.toReadableStream(), this.requestId, init);
+  }
+
+  /** The stream, claimed by `tee()`. @internal */
+  protected divide(options: TeeOptions): [EventSource, EventSource] {
+    checkTeeOptions(options);
+    this.#claim();
+    const head = () => this.source.head;
+    return teeSources({ delivery: this.#delivery, head, ended: this.completed() }, options);
   }
 
   #claim(): void {
@@ -204,17 +240,17 @@ export abstract class EventStream<Event, Result, Events> implements AsyncIterabl
   // ── Events ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Calls `listener` whenever the event happens. If nobody else reads the stream, this starts to read it. */
-  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this {
     return this.#listen(name, listener, false);
   }
 
   /** Calls `listener` the first time that the event happens. If nobody else reads the stream, this starts to read it. */
-  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this {
     return this.#listen(name, listener, true);
   }
 
   /** Removes a listener that `on` or `once` added. */
-  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this {
+  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this {
     this.listeners?.remove(name, listener as never);
     return this;
   }
@@ -264,7 +300,7 @@ export abstract class EventStream<Event, Result, Events> implements AsyncIterabl
     return limit === undefined ? undefined : new LastEvent(limit);
   }
 
-  #conclude(end: SourceEnd): AurikoAPIError | undefined {
+  #conclude(end: JudgedEnd): AurikoAPIError | undefined {
     if (end.end === "done" || end.end === "eof") return this.truncation(end.end);
     return errorFromEnd(end, this.source.head.status, this.signal);
   }

@@ -6,17 +6,45 @@ export interface Abortable {
 const nothing = (): void => {};
 
 /**
- * Aborts `target` when `signal` does; returns what undoes it. The signal holds the target weakly: a signal that lives as
- * long as the process must not keep the streams that it could have stopped.
+ * Those who follow a signal. They share one listener: a listener for each would make Node warn of a leak from the
+ * eleventh stream on. The signal holds them weakly, because one that lives as long as the process must not keep the
+ * streams that it could have stopped.
  */
+class Followers {
+  private readonly targets = new Set<WeakRef<Abortable>>();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  private readonly onAbort = (): void => {
+    for (const target of [...this.targets]) target.deref()?.abort(this.signal.reason);
+  };
+
+  add(target: WeakRef<Abortable>): void {
+    if (this.targets.size === 0) this.signal.addEventListener("abort", this.onAbort);
+    this.targets.add(target);
+  }
+
+  remove(target: WeakRef<Abortable>): void {
+    this.targets.delete(target);
+    if (this.targets.size === 0) this.signal.removeEventListener("abort", this.onAbort);
+  }
+}
+
+const bySignal = new WeakMap<AbortSignal, Followers>();
+
+/** Aborts `target` when `signal` does; returns what undoes it. */
 export function followSignal(target: Abortable, signal: AbortSignal | null | undefined): () => void {
   if (signal === null || signal === undefined || signal.aborted) return nothing;
-  return listen(new WeakRef(target), signal);
+  return follow(new WeakRef(target), signal);
 }
 
 /** Apart from its caller, so that no closure here can hold the target itself. */
-function listen(target: WeakRef<Abortable>, signal: AbortSignal): () => void {
-  const onAbort = (): void => target.deref()?.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  return () => signal.removeEventListener("abort", onAbort);
+function follow(target: WeakRef<Abortable>, signal: AbortSignal): () => void {
+  let followers = bySignal.get(signal);
+  if (followers === undefined) {
+    followers = new Followers(signal);
+    bySignal.set(signal, followers);
+  }
+  followers.add(target);
+  return () => followers.remove(target);
 }

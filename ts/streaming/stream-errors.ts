@@ -1,6 +1,6 @@
 import { APIStatusError, APIUserAbortError, AurikoAPIError, errorFromFailure } from "../errors";
 import type { ResponseHeaders } from "../response-headers";
-import type { SourceEnd } from "./event-source";
+import type { JudgedEnd } from "./delivery";
 
 /** The most characters of a malformed event that an error keeps. */
 const MAX_EXCERPT = 4096;
@@ -34,7 +34,7 @@ function set(error: AurikoAPIError, key: string, value: unknown, enumerable: boo
 
 /** The error for an end that is one whatever came before. */
 export function errorFromEnd(
-  end: Exclude<SourceEnd, { end: "done" | "eof" }>,
+  end: Exclude<JudgedEnd, { end: "done" | "eof" }>,
   status: number,
   signal: AbortSignal | null,
 ): AurikoAPIError {
@@ -80,6 +80,14 @@ export function abortedBy(reason: unknown): APIUserAbortError {
 export function closedEarly(): APIUserAbortError {
   return new APIUserAbortError(
     "The stream was closed before its end, so there is no final result. What had arrived is in `partial`.",
+  );
+}
+
+/** One branch of a `tee()` has run ahead as far as it may, and nobody reads the other. */
+export function teeLimitReached(limit: number): AurikoAPIError {
+  return new AurikoAPIError(
+    `One branch of tee() is ${limit} events ahead while nobody has begun to read the other. Read both at the same time, or raise \`limit\`.`,
+    { type: "invalid_request_error", code: "tee_limit_reached", param: "limit" },
   );
 }
 

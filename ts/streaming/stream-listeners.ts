@@ -1,10 +1,10 @@
 type Listener = (...args: never[]) => void;
 
 /** Event names and the arguments that their listeners get. */
-export type EventMap = { [name: string]: readonly unknown[] };
+export type EventMap<Events> = { [Name in keyof Events]: unknown[] };
 
 /** The listeners of a stream. */
-export class StreamListeners<Events> {
+export class StreamListeners<Events extends EventMap<Events>> {
   private readonly byName = new Map<keyof Events, { listener: Listener; once: boolean }[]>();
 
   add(name: keyof Events, listener: Listener, once: boolean): void {
@@ -26,7 +26,7 @@ export class StreamListeners<Events> {
    * Calls the listeners of an event. One that throws does not harm the stream or the other listeners: as with
    * `EventTarget`, its error surfaces as an uncaught exception.
    */
-  emit<Name extends keyof Events>(name: Name, ...args: Events[Name] & readonly unknown[]): void {
+  emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
     const entries = this.byName.get(name);
     if (entries === undefined) return;
     for (const { listener, once } of entries) {
