@@ -11,6 +11,7 @@ import { isRetryableAnswer } from "./retry-rule";
 
 /** What is known about an error besides its message. */
 export interface ErrorInit {
+  /** Default: 0, no response. */
   statusCode?: number | undefined;
   type?: ErrorType | (string & {}) | null | undefined;
   code?: ErrorCode | null | undefined;
@@ -21,6 +22,7 @@ export interface ErrorInit {
   suggestion?: string | null | undefined;
   /** Default: taken from `responseHeaders`. */
   retryAfterSeconds?: number | null | undefined;
+  /** How many times the request was sent. Default: 0. */
   attempts?: number | undefined;
   responseHeaders?: ResponseHeaders | null | undefined;
   /** Default: taken from `responseHeaders`. */

@@ -32,6 +32,7 @@ export function hasInstance(target: unknown, value: unknown): boolean {
   return hasBrand(value, name);
 }
 
+/** Whether a value belongs to the class of this name, whichever copy of it made the value. */
 export function hasBrand(value: unknown, name: string): boolean {
   return typeof value === "object" && value !== null && (value as Branded)[brand]?.[name] === true;
 }

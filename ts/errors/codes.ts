@@ -84,6 +84,8 @@ export type SdkErrorCode =
   | "malformed_response"
   | "invalid_response"
   | "request_aborted"
+  | "stream_consumed"
+  | "tee_limit_reached"
   | "spend_limit_reached"
   | "structured_output_refusal"
   | "structured_output_truncated"
@@ -118,6 +120,7 @@ const types: ReadonlySet<string> = new Set<ErrorType>([
   "api_error",
 ]);
 
+/** Whether a value is one of the six types. */
 export function isErrorType(value: unknown): value is ErrorType {
   return typeof value === "string" && types.has(value);
 }

@@ -30,7 +30,10 @@ interface SummaryEvent<Type extends string> extends EventBase<Type> {
   summary_index: number;
 }
 
+/** The response exists; first event of the stream. */
 export interface ResponseCreatedEvent extends LifecycleEvent<"response.created"> {}
+
+/** The model has begun. */
 export interface ResponseInProgressEvent extends LifecycleEvent<"response.in_progress"> {}
 
 /** The response is complete; last event of the stream. */
@@ -42,12 +45,18 @@ export interface ResponseIncompleteEvent extends LifecycleEvent<"response.incomp
 /** The response failed, see its `error`; last event of the stream. */
 export interface ResponseFailedEvent extends LifecycleEvent<"response.failed"> {}
 
+/** A new output item, still empty. */
 export interface ResponseOutputItemAddedEvent extends ItemEvent<"response.output_item.added"> {}
+
+/** An output item is complete. */
 export interface ResponseOutputItemDoneEvent extends ItemEvent<"response.output_item.done"> {}
 
+/** A new part of a message, still empty. */
 export interface ResponseContentPartAddedEvent extends ContentEvent<"response.content_part.added"> {
   part: ResponseOutputContentPart;
 }
+
+/** A part of a message is complete. */
 export interface ResponseContentPartDoneEvent extends ContentEvent<"response.content_part.done"> {
   part: ResponseOutputContentPart;
 }
@@ -64,10 +73,13 @@ export interface ResponseTextDoneEvent extends ContentEvent<"response.output_tex
   logprobs?: unknown[] | null;
 }
 
+/** A new part of a reasoning summary, still empty. */
 export interface ResponseReasoningSummaryPartAddedEvent
   extends SummaryEvent<"response.reasoning_summary_part.added"> {
   part: ResponseReasoningSummary;
 }
+
+/** A part of a reasoning summary is complete. */
 export interface ResponseReasoningSummaryPartDoneEvent
   extends SummaryEvent<"response.reasoning_summary_part.done"> {
   part: ResponseReasoningSummary;

@@ -7,14 +7,17 @@ export type Check = (value: unknown, path: string) => void;
 /** One check per field, in any order. */
 export type Checks = Readonly<Record<string, Check>>;
 
+/** Any text. */
 export const string: Check = (value, path) => {
   if (typeof value !== "string") throw wrong(path, "a string", value);
 };
 
+/** True or false. */
 export const boolean: Check = (value, path) => {
   if (typeof value !== "boolean") throw wrong(path, "true or false", value);
 };
 
+/** A list of texts; one text alone is a frequent slip, so that the message shows the list. */
 export const strings: Check = (value, path) => {
   if (typeof value === "string") throw wrong(path, `an array of strings, such as ["${value}"]`, value);
   if (!Array.isArray(value)) throw wrong(path, "an array of strings", value);
@@ -23,20 +26,24 @@ export const strings: Check = (value, path) => {
   });
 };
 
+/** A map of names to texts. */
 export const stringMap: Check = (value, path) => {
   for (const [key, item] of Object.entries(record(value, path))) {
     if (typeof item !== "string") throw wrong(`${path}.${key}`, "a string", item);
   }
 };
 
+/** A finite number above 0. */
 export const positive: Check = (value, path) => {
   if (!isFiniteNumber(value) || value <= 0) throw wrong(path, "a finite number above 0", value);
 };
 
+/** A finite number of 0 or more. */
 export const nonNegative: Check = (value, path) => {
   if (!isFiniteNumber(value) || value < 0) throw wrong(path, "a finite number of 0 or more", value);
 };
 
+/** An integer in a range. */
 export function integer({ min, max }: { min: number; max?: number }): Check {
   const range = max === undefined ? `an integer of ${min} or more` : `an integer from ${min} to ${max}`;
   return (value, path) => {
@@ -62,10 +69,11 @@ export function checkFields(
   let hasNull = false;
   for (const key of Object.keys(given)) {
     const item = given[key];
+    if (item === undefined) continue;
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
     if (check === undefined) throw unknownField(key, path, checks, synonyms);
     if (item === null) hasNull = true;
-    else if (item !== undefined) check(item, `${path}.${key}`);
+    else check(item, `${path}.${key}`);
   }
   return hasNull ? withoutNulls(given) : given;
 }

@@ -30,6 +30,7 @@ export const Mode = {
   /** All providers of the first model, then those of the next. */
   FALLBACK: "fallback",
 } as const;
+/** A way to combine models: those of today, and any that the API adds. */
 export type Mode = (typeof Mode)[keyof typeof Mode] | (string & {});
 
 /** What a provider may do with the data, for `gateway.routing.data_policy`. */
@@ -41,8 +42,15 @@ export const DataPolicy = {
   /** Zero data retention. */
   ZDR: "zdr",
 } as const;
+/** A data policy: those of today, and any that the API adds. */
 export type DataPolicy = (typeof DataPolicy)[keyof typeof DataPolicy] | (string & {});
 
 /** Which percentile of a provider's measurements counts. */
-export const MetricPercentile = { P50: "p50", P95: "p95" } as const;
+export const MetricPercentile = {
+  /** The median. */
+  P50: "p50",
+  /** 95 of 100 requests are at least as good. */
+  P95: "p95",
+} as const;
+/** A percentile: those of today, and any that the API adds. */
 export type MetricPercentile = (typeof MetricPercentile)[keyof typeof MetricPercentile] | (string & {});

@@ -2,6 +2,7 @@ import type { DataPolicy, MetricPercentile, Mode, Optimize } from "./constants";
 
 /** Custom scoring in place of a strategy. Each weight is 0 or more; at least one is above 0. */
 export interface RoutingWeights {
+  /** Price. */
   cost?: number | null | undefined;
   /** Time to first token. */
   ttft?: number | null | undefined;
@@ -55,9 +56,13 @@ export interface RoutingOptions {
 
 /** Marks on a request, for your own accounting at Auriko. */
 export interface GatewayMetadata {
+  /** Labels to group requests by. */
   tags?: readonly string[] | null | undefined;
+  /** Your id of the end user. */
   user_id?: string | null | undefined;
+  /** Your id of the trace that the request belongs to. */
   trace_id?: string | null | undefined;
+  /** Anything else, as text. */
   custom_fields?: Readonly<Record<string, string>> | null | undefined;
 }
 
