@@ -25,14 +25,18 @@ it("sends any status with the documented envelope and Retry-After", async () => 
   const response = await post(hello, withFault("429;retry-after=7"));
   expect(response.status).toBe(429);
   expect(response.headers.get("retry-after")).toBe("7");
-  expect(await response.json()).toMatchObject({ error: { type: "rate_limit_error", code: "rate_limit_exceeded" } });
+  expect(await response.json()).toMatchObject({
+    error: { type: "rate_limit_error", code: "rate_limit_exceeded" },
+  });
 });
 
 it("keeps the type that belongs to a code even when the status is unusual", async () => {
   await start();
   const response = await post(hello, withFault("status;status=402;code=budget_exhausted"));
   expect(response.status).toBe(402);
-  expect(await response.json()).toMatchObject({ error: { type: "rate_limit_error", code: "budget_exhausted" } });
+  expect(await response.json()).toMatchObject({
+    error: { type: "rate_limit_error", code: "budget_exhausted" },
+  });
 });
 
 it("resets the connection before any byte of the answer", async () => {
@@ -238,8 +242,16 @@ it("refuses connections and accepts them again on the same port", async () => {
 it("refuses connections for a while after a request that asks for it", async () => {
   await start();
   await expect(post(hello, withFault("refuse;for-ms=150"))).rejects.toThrow();
-  await expect.poll(() => post(hello).catch((error) => error.cause.code), { interval: 5 }).toBe("ECONNREFUSED");
-  await expect.poll(() => post(hello).then((r) => r.status).catch(() => 0)).toBe(200);
+  await expect
+    .poll(() => post(hello).catch((error) => error.cause.code), { interval: 5 })
+    .toBe("ECONNREFUSED");
+  await expect
+    .poll(() =>
+      post(hello)
+        .then((r) => r.status)
+        .catch(() => 0),
+    )
+    .toBe(200);
 });
 
 it("lets exactly the next requests fail", async () => {

@@ -1,6 +1,11 @@
 import { answerModelCall } from "../answers/answer-model-call";
 import type { EndpointShape } from "../answers/endpoint-shape";
 import { chatShape } from "../chat/chat-shape";
+import { directory } from "../models/directory";
+import { listModels, retrieveModel } from "../models/list-models";
+import { identity } from "../models/me";
+import { registryModels, registryProviders } from "../models/registry";
+import { responsesShape } from "../responses/responses-shape";
 import type { Answer } from "./answer";
 import { ApiFailure } from "./api-failure";
 import { authenticate } from "./authenticate";
@@ -9,14 +14,28 @@ import { parseObject } from "./read-body";
 import type { RecordedRequest } from "./recorded-request";
 
 type Endpoint = (state: GatewayState, record: RecordedRequest) => Answer | Promise<Answer>;
+type Methods = Readonly<Record<string, Endpoint>>;
 
-const ENDPOINTS: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {
+const ENDPOINTS: Readonly<Record<string, Methods>> = {
   "/v1/chat/completions": { POST: modelCall(chatShape) },
+  "/v1/responses": { POST: modelCall(responsesShape) },
+  "/v1/models": {
+    GET: withKey((state, record) => listModels(state.catalogue, state.clock, record.query.endpoint)),
+  },
+  "/v1/me": { GET: withKey((state, _record, apiKey) => identity(state, apiKey)) },
+  "/v1/directory/models": { GET: (state) => directory(state.catalogue, state.clock) },
+  "/v1/registry/models": { GET: (state) => registryModels(state.catalogue) },
+  "/v1/registry/providers": { GET: (state) => registryProviders(state.catalogue) },
+};
+
+const ONE_MODEL: Methods = {
+  GET: withKey((state, record) => retrieveModel(state.catalogue, modelIdOf(record.path))),
 };
 
 /** Answers a request by its path and method. */
 export async function answerEndpoint(state: GatewayState, record: RecordedRequest): Promise<Answer> {
-  const methods = ENDPOINTS[record.path.replace(/\/+$/, "")];
+  const path = record.path.replace(/\/+$/, "");
+  const methods = ENDPOINTS[path] ?? (path.startsWith("/v1/models/") ? ONE_MODEL : undefined);
   if (methods === undefined) {
     throw new ApiFailure("resource_not_found", `There is no endpoint ${record.path}.`);
   }
@@ -29,9 +48,23 @@ export async function answerEndpoint(state: GatewayState, record: RecordedReques
   return endpoint(state, record);
 }
 
+function withKey(
+  endpoint: (state: GatewayState, record: RecordedRequest, apiKey: string) => Answer | Promise<Answer>,
+): Endpoint {
+  return (state, record) => endpoint(state, record, authenticate(record, state.apiKeys));
+}
+
 function modelCall(shape: EndpointShape): Endpoint {
-  return (state, record) => {
-    const apiKey = authenticate(record, state.apiKeys);
-    return answerModelCall({ state, record, apiKey, shape }, parseObject(record.bodyText));
-  };
+  return withKey((state, record, apiKey) =>
+    answerModelCall({ state, record, apiKey, shape }, parseObject(record.bodyText)),
+  );
+}
+
+function modelIdOf(path: string): string {
+  const written = path.slice("/v1/models/".length);
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
 }
