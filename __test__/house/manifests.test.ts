@@ -57,6 +57,10 @@ describe("the root manifest", () => {
     expect(readJson<{ version: string }>("package-lock.json").version).toBe(manifest.version);
   });
 
+  test("has the version that the SDK tells the server", () => {
+    expect(read("ts/version.ts")).toContain(`VERSION = "${manifest.version}"`);
+  });
+
   test("has its version in the changelog", () => {
     expect(read("CHANGELOG.md")).toContain(`## [${manifest.version}]`);
   });

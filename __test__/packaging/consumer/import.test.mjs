@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { AuthenticationError, Client } from "@auriko/sdk";
 import { startGateway } from "@auriko/sdk/testing";
 
-test("the streamed quick start answers", async () => {
+test("the streamed quick start answers", async (t) => {
   const gateway = await startGateway();
+  t.after(() => gateway.close());
   const client = new Client({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl });
   const stream = await client.chat.completions.create({
     model: "gpt-5.4",
@@ -16,13 +17,16 @@ test("the streamed quick start answers", async () => {
   assert.notEqual(text, "");
   assert.equal(typeof stream.routingMetadata?.provider, "string");
   client.close();
-  await gateway.close();
 });
 
-test("a refused key is the documented error", async () => {
+test("a refused key is the documented error", async (t) => {
   const gateway = await startGateway();
+  t.after(() => gateway.close());
   const client = new Client({ apiKey: "ak_test_unknown", baseUrl: gateway.baseUrl });
-  await assert.rejects(client.models.list(), AuthenticationError);
+  const call = client.chat.completions.create({
+    model: "gpt-5.4",
+    messages: [{ role: "user", content: "Hello" }],
+  });
+  await assert.rejects(call, AuthenticationError);
   client.close();
-  await gateway.close();
 });

@@ -15,8 +15,9 @@ test("importing loads no native code", () => {
   assert.deepEqual(loaded, []);
 });
 
-test("the quick start answers", async () => {
+test("the quick start answers", async (t) => {
   const gateway = await startGateway();
+  t.after(() => gateway.close());
   const client = new Client({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl });
   const completion = await client.chat.completions.create({
     model: "gpt-5.4",
@@ -25,7 +26,6 @@ test("the quick start answers", async () => {
   assert.equal(typeof completion.choices[0].message.content, "string");
   assert.equal(typeof completion.routing_metadata.provider, "string");
   client.close();
-  await gateway.close();
 });
 
 test("the addon came from the platform package", () => {
