@@ -154,4 +154,21 @@ describe("bodies that are no envelope", () => {
   ])("status %i decides whether a retry is worth it", (status, retryable) => {
     expect(errorFromEnvelope({ status, body: "<html>" }).retryable).toBe(retryable);
   });
+
+  test("a redirect that is not followed names the origin it led to, and the fix", () => {
+    const headers = "location: https://other.example/v1/x?token=secret";
+    const { message } = errorFromEnvelope({ status: 307, headers, body: "" });
+    expect(message).toContain("redirect (307) to https://other.example, ");
+    expect(message).toContain("baseUrl");
+    expect(message).not.toContain("secret");
+    expect(errorFromEnvelope({ status: 302, headers: "location: /here", body: "" }).message).toContain(
+      "(302), which",
+    );
+    expect(errorFromEnvelope({ status: 302, body: "" }).message).toContain("(302), which");
+  });
+
+  test("a page that was not found points to baseUrl", () => {
+    expect(errorFromEnvelope({ status: 404, body: "<html>" }).message).toContain("`baseUrl`");
+    expect(errorFromEnvelope({ status: 503, body: "<html>" }).message).not.toContain("`baseUrl`");
+  });
 });

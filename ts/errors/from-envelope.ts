@@ -102,11 +102,26 @@ function classFor(type: ErrorType, status: number): typeof APIStatusError {
 }
 
 function malformed(answer: ErrorAnswer): APIStatusError {
-  const shown = typeof answer.body === "string" ? `: ${excerpt(answer.body)}` : ".";
-  return new APIStatusError(
-    `The server answered with status ${answer.status} and no readable error${shown}`,
-    { ...common(answer), type: "api_error", code: "malformed_response" },
-  );
+  const init = common(answer);
+  const message = isRedirect(answer.status) ? redirectText(answer.status, init) : unreadableText(answer);
+  return new APIStatusError(message, { ...init, type: "api_error", code: "malformed_response" });
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** Names the origin only: the rest of a location may be private. */
+function redirectText(status: number, { responseHeaders }: ErrorInit): string {
+  const origin = /^https?:\/\/[^/?#@]+(?=[/?#]|$)/i.exec(responseHeaders?.get("location") ?? "")?.[0];
+  const where = origin === undefined ? "" : ` to ${origin}`;
+  return `The server answered with a redirect (${status})${where}, which is not followed: the API key stays with its origin. Set \`baseUrl\` to the final address.`;
+}
+
+function unreadableText({ status, body }: ErrorAnswer): string {
+  const shown = typeof body === "string" ? `: ${excerpt(body)}` : ".";
+  const hint = status === 404 || status === 405 ? " Check that `baseUrl` points to the API." : "";
+  return `The server answered with status ${status} and no readable error${shown}${hint}`;
 }
 
 function common(answer: ErrorAnswer): ErrorInit {
