@@ -1,3 +1,4 @@
+import type { UpstreamProvider } from "./catalogue/bind-upstreams";
 import type { Catalogue } from "./catalogue/catalogue";
 import type { Clock } from "./clock";
 import type { FaultLike } from "./faults/fault";
@@ -18,6 +19,11 @@ export interface GatewayOptions {
   readonly http2?: boolean;
   /** Models, providers and prices. Default: the built-in catalogue. */
   readonly catalogue?: Catalogue;
+  /**
+   * Real endpoints behind providers, by provider id: `{ local: { baseUrl: "http://127.0.0.1:11434/v1", models: ["llama3.2"] } }`.
+   * Their traffic is real; everything else stays simulated.
+   */
+  readonly upstreams?: Readonly<Record<string, UpstreamProvider>>;
   /** Whether simulated latency and token pacing really pass. Default `instant`. */
   readonly pace?: "real" | "instant";
   /**

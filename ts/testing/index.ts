@@ -1,3 +1,4 @@
+export type { UpstreamModel, UpstreamProvider } from "./catalogue/bind-upstreams";
 export type {
   Catalogue,
   CatalogueCache,

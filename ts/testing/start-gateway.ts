@@ -1,3 +1,7 @@
+import { randomBytes } from "node:crypto";
+import { bindUpstreams } from "./catalogue/bind-upstreams";
+import type { Catalogue } from "./catalogue/catalogue";
+import { checkCatalogue } from "./catalogue/check-catalogue";
 import { defaultCatalogue } from "./catalogue/default-catalogue";
 import { type Clock, ManualClock, systemClock } from "./clock";
 import type { FaultLike } from "./faults/fault";
@@ -14,6 +18,8 @@ import type { GatewayState } from "./server/gateway-state";
 import { createHandler } from "./server/handle-request";
 import { Listener } from "./server/listener";
 import type { RecordedRequest } from "./server/recorded-request";
+import { Measurements } from "./upstream/measurements";
+import { UpstreamAgents } from "./upstream/upstream-request";
 
 /**
  * Starts a gateway on this machine that speaks the Auriko API, for trying the SDK without a key and for tests.
@@ -41,7 +47,7 @@ class LocalGateway implements Gateway {
   readonly #keepRequests: number;
 
   constructor(options: GatewayOptions) {
-    const apiKeys = options.apiKeys ?? [`ak_test_${hexFrom(`key ${options.seed ?? 0}`, 32)}`];
+    const apiKeys = options.apiKeys ?? [defaultKey(options)];
     this.apiKey = apiKeys[0] ?? "";
     this.#state = createState(options, apiKeys);
     this.#keepRequests = options.keepRequests ?? 10_000;
@@ -135,8 +141,9 @@ class LocalGateway implements Gateway {
     this.#state.faults.clear();
   }
 
-  close(): Promise<void> {
-    return this.listener.close();
+  async close(): Promise<void> {
+    await this.listener.close();
+    this.#state.agents.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -160,7 +167,7 @@ function createState(options: GatewayOptions, apiKeys: readonly string[]): Gatew
   return {
     seed: options.seed ?? 0,
     clock,
-    catalogue: options.catalogue ?? defaultCatalogue(),
+    catalogue: catalogueOf(options),
     pace: options.pace ?? "instant",
     apiKeys: new Set(apiKeys),
     byokProviders: new Set(options.byokProviders),
@@ -169,7 +176,25 @@ function createState(options: GatewayOptions, apiKeys: readonly string[]): Gatew
     account: new Account(account, clock),
     cache: new PromptCache(clock),
     outages: new Outages(),
+    measurements: new Measurements(),
+    agents: new UpstreamAgents(),
   };
+}
+
+function catalogueOf(options: GatewayOptions): Catalogue {
+  const { catalogue } = options;
+  const checked = catalogue === undefined ? defaultCatalogue() : checkCatalogue(catalogue);
+  return options.upstreams === undefined ? checked : bindUpstreams(checked, options.upstreams);
+}
+
+/**
+ * The default key is the same for the same seed, which suits tests; in front of real providers it must not be guessed,
+ * because whoever has it spends the user's money.
+ */
+function defaultKey(options: GatewayOptions): string {
+  const real =
+    options.upstreams !== undefined || options.catalogue?.providers.some(({ upstream }) => upstream);
+  return `ak_test_${real ? randomBytes(16).toString("hex") : hexFrom(`key ${options.seed ?? 0}`, 32)}`;
 }
 
 function asRules(faults: GatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {

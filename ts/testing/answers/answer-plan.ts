@@ -42,6 +42,8 @@ export interface AnswerPlan {
   readonly model: string;
   readonly fingerprint: string;
   readonly choices: readonly AnswerChoice[];
+  readonly completionTokens: number;
+  /** By its wire names. */
   readonly usage: Record<string, unknown>;
   readonly routingMetadata: Record<string, unknown> | undefined;
   /** Milliseconds from one piece to the next, when pacing is real. */

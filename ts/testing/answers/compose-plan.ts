@@ -4,7 +4,7 @@ import type { CacheEffect } from "../pricing/prompt-cache";
 import { type CallCost, type CallUsage, costOf } from "../pricing/usage";
 import { hexFrom } from "../random";
 import type { Candidate } from "../routing/candidate";
-import type { RoutingAttempt, RoutingDecision } from "../routing/decision";
+import type { RoutingDecision } from "../routing/decision";
 import type { ReplyObject } from "../scripting/reply";
 import type { AnswerChoice } from "./answer-plan";
 import { composeChoice, tokensOfChoice } from "./compose-choice";
@@ -83,7 +83,6 @@ export interface MetadataInputs {
   readonly call: ModelCall;
   readonly candidate: Candidate;
   readonly decision: RoutingDecision;
-  readonly attempts: readonly RoutingAttempt[];
   readonly cost: CallCost | undefined;
   readonly timing: AnswerTiming;
   readonly warnings: readonly unknown[];
@@ -95,7 +94,7 @@ export interface MetadataInputs {
  */
 export function routingMetadata(inputs: MetadataInputs): Record<string, unknown> {
   const { call, candidate, decision, cost, timing } = inputs;
-  const failed = inputs.attempts.filter((attempt) => attempt.outcome !== "success");
+  const failed = decision.attempts.filter((attempt) => attempt.outcome !== "success");
   return {
     provider: candidate.provider.id,
     provider_model_id: candidate.offer.providerModelId,

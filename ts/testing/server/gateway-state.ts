@@ -5,6 +5,8 @@ import type { Account } from "../pricing/account";
 import type { PromptCache } from "../pricing/prompt-cache";
 import type { Outages } from "../routing/outages";
 import type { ReplyQueue } from "../scripting/reply-queue";
+import type { Measurements } from "../upstream/measurements";
+import type { UpstreamAgents } from "../upstream/upstream-request";
 
 /** What lives as long as a gateway. */
 export interface GatewayState {
@@ -19,4 +21,6 @@ export interface GatewayState {
   readonly account: Account;
   readonly cache: PromptCache;
   readonly outages: Outages;
+  readonly measurements: Measurements;
+  readonly agents: UpstreamAgents;
 }

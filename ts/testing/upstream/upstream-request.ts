@@ -1,0 +1,109 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { isObject } from "../call/field-checks";
+import type { ModelCall } from "../call/model-call";
+import { cleanExtension } from "../call/read-extensions";
+import type { Candidate } from "../routing/candidate";
+import { unacceptedParameters } from "../routing/constraint-filters";
+import { ApiFailure } from "../server/api-failure";
+import type { UpstreamBinding } from "./upstream-binding";
+
+/** Fields that only the gateway understands. */
+const OWN_FIELDS = ["gateway", "routing", "models", "extensions", "auriko_metadata"];
+
+/** Which of a provider's extensions go to it; Google's are named without the product. */
+const EXTENSION_NAMES: Readonly<Record<string, string>> = { google_ai_studio: "google" };
+
+/** The body that goes to the provider: the caller's, with the provider's model id and without the gateway's fields. */
+export function upstreamBody(call: ModelCall, candidate: Candidate): Record<string, unknown> {
+  const dropped = new Set([...OWN_FIELDS, ...unacceptedParameters(candidate, call)]);
+  const body = Object.fromEntries(Object.entries(call.body).filter(([name]) => !dropped.has(name)));
+  const extensions = isObject(call.body.extensions) ? call.body.extensions : {};
+  const own = extensions[EXTENSION_NAMES[candidate.provider.id] ?? candidate.provider.id];
+  if (call.endpoint === "chat_completions") {
+    delete body.reasoning;
+    if (call.stream) body.stream_options = { ...asObject(body.stream_options), include_usage: true };
+  }
+  return { ...body, ...(isObject(own) && cleanExtension(own)), model: candidate.offer.providerModelId };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
+/** Keeps connections to real providers open from one request to the next. */
+export class UpstreamAgents {
+  readonly #http = new http.Agent({ keepAlive: true });
+  readonly #https = new https.Agent({ keepAlive: true });
+
+  /**
+   * Sends a request and resolves with the response once its headers are there.
+   *
+   * @throws ApiFailure `upstream_error` or `upstream_timeout`
+   */
+  send(
+    binding: UpstreamBinding,
+    provider: string,
+    path: string,
+    body: string,
+    limits: SendLimits,
+  ): Promise<http.IncomingMessage> {
+    const url = new URL(`${binding.baseUrl.replace(/\/+$/, "")}/${path}`);
+    const secure = url.protocol === "https:";
+    const options = {
+      method: "POST",
+      agent: secure ? this.#https : this.#http,
+      headers: requestHeaders(binding, provider, body),
+      signal: limits.signal,
+    };
+    return new Promise((resolve, reject) => {
+      const request = (secure ? https : http).request(url, options, (response) => {
+        clearTimeout(timer);
+        resolve(response);
+      });
+      const timer = setTimeout(() => {
+        reject(
+          new ApiFailure("upstream_timeout", `${provider} did not answer in ${limits.timeoutMs} ms.`, {
+            provider,
+          }),
+        );
+        request.destroy();
+      }, limits.timeoutMs);
+      request.on("error", (cause) => {
+        clearTimeout(timer);
+        reject(
+          new ApiFailure("upstream_error", `${provider} can't be reached: ${cause.message}`, { provider }),
+        );
+      });
+      request.end(body);
+    });
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+}
+
+/** When to give up on a request. */
+export interface SendLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+function requestHeaders(binding: UpstreamBinding, provider: string, body: string): Record<string, string> {
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    "content-length": String(Buffer.byteLength(body)),
+    accept: "application/json, text/event-stream",
+    "accept-encoding": "identity",
+    ...binding.headers,
+  };
+  if (binding.apiKeyEnv === undefined) return headers;
+  const key = process.env[binding.apiKeyEnv];
+  if (!key) {
+    const message = `The environment variable ${binding.apiKeyEnv} with the key of ${provider} is not set.`;
+    throw new ApiFailure("upstream_error", message, { provider });
+  }
+  return { ...headers, authorization: `Bearer ${key}` };
+}
