@@ -837,7 +837,9 @@ export interface ChatCompletionStreamEvents {
  * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
  * mean is left to the two subclasses.
  */
-declare abstract class EventStream<Event, Result, Events> implements AsyncIterable<Event> {
+declare abstract class EventStream<Event, Result, Events extends EventMap<Events>>
+  implements AsyncIterable<Event>
+{
   #private;
   /**
    * Iterates over the events, once. Leaving the loop early closes the connection.
@@ -877,11 +879,11 @@ declare abstract class EventStream<Event, Result, Events> implements AsyncIterab
   /** For `await using`: the same as `close()`. */
   [asyncDispose$1](): Promise<void>;
   /** Calls `listener` whenever the event happens. If nobody else reads the stream, this starts to read it. */
-  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this;
   /** Calls `listener` the first time that the event happens. If nobody else reads the stream, this starts to read it. */
-  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  once<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this;
   /** Removes a listener that `on` or `once` added. */
-  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name] & unknown[]) => void): this;
+  off<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this;
   /** Where the stream is in its life: `idle`, `reading`, `finished`, `failed` or `closed`. */
   get state(): StreamState;
   /** The headers of the answer. */
@@ -891,6 +893,11 @@ declare abstract class EventStream<Event, Result, Events> implements AsyncIterab
   /** How many times the request was sent, the first included. */
   get attempts(): number;
 }
+
+/** Event names and the arguments that their listeners get. */
+type EventMap<Events> = {
+  [Name in keyof Events]: unknown[];
+};
 
 /** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
 declare const asyncDispose$1: typeof Symbol.asyncDispose;
@@ -1217,6 +1224,7 @@ export declare const Mode: {
   readonly FALLBACK: "fallback";
 };
 
+/** A way to combine models: those of today, and any that the API adds. */
 export type Mode = (typeof Mode)[keyof typeof Mode] | (string & {});
 
 /** What a provider may do with the data, for `gateway.routing.data_policy`. */
@@ -1229,14 +1237,18 @@ export declare const DataPolicy: {
   readonly ZDR: "zdr";
 };
 
+/** A data policy: those of today, and any that the API adds. */
 export type DataPolicy = (typeof DataPolicy)[keyof typeof DataPolicy] | (string & {});
 
 /** Which percentile of a provider's measurements counts. */
 export declare const MetricPercentile: {
+  /** The median. */
   readonly P50: "p50";
+  /** 95 of 100 requests are at least as good. */
   readonly P95: "p95";
 };
 
+/** A percentile: those of today, and any that the API adds. */
 export type MetricPercentile = (typeof MetricPercentile)[keyof typeof MetricPercentile] | (string & {});
 
 /**
@@ -1317,6 +1329,7 @@ export interface RoutingMetadata {
 
 /** Custom scoring in place of a strategy. Each weight is 0 or more; at least one is above 0. */
 export interface RoutingWeights {
+  /** Price. */
   cost?: number | null | undefined;
   /** Time to first token. */
   ttft?: number | null | undefined;
@@ -1370,9 +1383,13 @@ export interface RoutingOptions {
 
 /** Marks on a request, for your own accounting at Auriko. */
 export interface GatewayMetadata {
+  /** Labels to group requests by. */
   tags?: readonly string[] | null | undefined;
+  /** Your id of the end user. */
   user_id?: string | null | undefined;
+  /** Your id of the trace that the request belongs to. */
   trace_id?: string | null | undefined;
+  /** Anything else, as text. */
   custom_fields?: Readonly<Record<string, string>> | null | undefined;
 }
 
@@ -1483,6 +1500,7 @@ export interface ModelResponse {
   [key: string]: unknown;
 }
 
+/** The response exists; first event of the stream. */
 export interface ResponseCreatedEvent extends LifecycleEvent<"response.created"> {}
 
 interface LifecycleEvent<Type extends string> extends EventBase<Type> {
@@ -1496,6 +1514,7 @@ interface EventBase<Type extends string> {
   [key: string]: unknown;
 }
 
+/** The model has begun. */
 export interface ResponseInProgressEvent extends LifecycleEvent<"response.in_progress"> {}
 
 /** The response is complete; last event of the stream. */
@@ -1507,6 +1526,7 @@ export interface ResponseIncompleteEvent extends LifecycleEvent<"response.incomp
 /** The response failed, see its `error`; last event of the stream. */
 export interface ResponseFailedEvent extends LifecycleEvent<"response.failed"> {}
 
+/** A new output item, still empty. */
 export interface ResponseOutputItemAddedEvent extends ItemEvent<"response.output_item.added"> {}
 
 interface ItemEvent<Type extends string> extends EventBase<Type> {
@@ -1514,8 +1534,10 @@ interface ItemEvent<Type extends string> extends EventBase<Type> {
   item: ResponseOutputItem;
 }
 
+/** An output item is complete. */
 export interface ResponseOutputItemDoneEvent extends ItemEvent<"response.output_item.done"> {}
 
+/** A new part of a message, still empty. */
 export interface ResponseContentPartAddedEvent extends ContentEvent<"response.content_part.added"> {
   part: ResponseOutputContentPart;
 }
@@ -1526,6 +1548,7 @@ interface ContentEvent<Type extends string> extends EventBase<Type> {
   content_index: number;
 }
 
+/** A part of a message is complete. */
 export interface ResponseContentPartDoneEvent extends ContentEvent<"response.content_part.done"> {
   part: ResponseOutputContentPart;
 }
@@ -1542,6 +1565,7 @@ export interface ResponseTextDoneEvent extends ContentEvent<"response.output_tex
   logprobs?: unknown[] | null;
 }
 
+/** A new part of a reasoning summary, still empty. */
 export interface ResponseReasoningSummaryPartAddedEvent
   extends SummaryEvent<"response.reasoning_summary_part.added"> {
   part: ResponseReasoningSummary;
@@ -1553,6 +1577,7 @@ interface SummaryEvent<Type extends string> extends EventBase<Type> {
   summary_index: number;
 }
 
+/** A part of a reasoning summary is complete. */
 export interface ResponseReasoningSummaryPartDoneEvent
   extends SummaryEvent<"response.reasoning_summary_part.done"> {
   part: ResponseReasoningSummary;
@@ -2386,6 +2411,7 @@ export declare class APIUserAbortError extends AurikoAPIError {
 
 /** What is known about an error besides its message. */
 export interface ErrorInit {
+  /** Default: 0, no response. */
   statusCode?: number | undefined;
   type?: ErrorType | (string & {}) | null | undefined;
   code?: ErrorCode | null | undefined;
@@ -2396,6 +2422,7 @@ export interface ErrorInit {
   suggestion?: string | null | undefined;
   /** Default: taken from `responseHeaders`. */
   retryAfterSeconds?: number | null | undefined;
+  /** How many times the request was sent. Default: 0. */
   attempts?: number | undefined;
   responseHeaders?: ResponseHeaders | null | undefined;
   /** Default: taken from `responseHeaders`. */
@@ -2498,6 +2525,8 @@ type SdkErrorCode =
   | "malformed_response"
   | "invalid_response"
   | "request_aborted"
+  | "stream_consumed"
+  | "tee_limit_reached"
   | "spend_limit_reached"
   | "structured_output_refusal"
   | "structured_output_truncated"

@@ -4,6 +4,7 @@
 //   --target <triple>   compile for another platform
 //   --napi-cross        with the toolchain that reaches back to glibc 2.17, and fail if the result does not
 //   --zig               with zig, for musl
+//   --platform-only     leave the root package out: it is the same from every platform
 import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     target: { type: "string" },
     "napi-cross": { type: "boolean", default: false },
     zig: { type: "boolean", default: false },
+    "platform-only": { type: "boolean", default: false },
   },
 });
 
@@ -43,12 +45,13 @@ async function buildBinary() {
 try {
   checkRequirements();
   await step("Development tools", ensureDependencies);
-  await step("TypeScript", ensureJavaScript);
+  if (!values["platform-only"]) await step("TypeScript", ensureJavaScript);
   const binary = await step("Native core as published (fat LTO takes minutes)", buildBinary);
   const maxGlibc = values["napi-cross"] ? [2, 17] : undefined;
   await step("Size and glibc", async () => console.log(await inspectBinary(binary, { maxGlibc })));
   await step("Tarballs", async () => {
     console.log(await packPlatform(binary, resolve(values.out)));
+    if (values["platform-only"]) return;
     console.log(await packRoot(resolve(values.out), { loader: join(outputDir, "native.cjs") }));
   });
 } catch (error) {
