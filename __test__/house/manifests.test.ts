@@ -66,6 +66,27 @@ describe("the root manifest", () => {
   });
 });
 
+describe("the lock file", () => {
+  interface Locked {
+    version?: string;
+    optionalDependencies?: Record<string, string>;
+  }
+  const { packages } = readJson<{ packages: Record<string, Locked> }>("package-lock.json");
+
+  test("installs on every platform: `npm ci` refuses a lock without each tool's binaries for the others", () => {
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("names no registry, so that it installs from whichever is configured", () => {
+    expect(JSON.stringify(packages)).not.toMatch(/"resolved":"https?:/);
+  });
+});
+
 describe("where an import leads", () => {
   /** The file that a resolver with these conditions picks, by the rule of Node's documentation: the first that holds. */
   function resolveWith(conditions: string[], target: unknown = manifest.exports["."]): string | undefined {

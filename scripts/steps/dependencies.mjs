@@ -21,6 +21,6 @@ function installed() {
 export async function ensureDependencies() {
   if (installed()) return false;
   process.stdout.write("npm ci: installing the development tools\n");
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--prefer-offline"]);
+  await run("npm", ["ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]);
   return true;
 }

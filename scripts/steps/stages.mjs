@@ -12,9 +12,8 @@ export async function runStages(stages) {
   for (const { title, run } of stages) {
     line(`\n▸ ${title}`);
     const started = performance.now();
-    const result = await run().catch((error) => ({ passed: 0, failed: 1, error }));
-    if (result.error) line(result.error.message);
-    results.push({ title, ...result, time: performance.now() - started });
+    const { passed, failed } = await outcome(run);
+    results.push({ title, passed, failed, time: performance.now() - started });
   }
 
   line("\nStage                                       passed  failed        time");
@@ -25,6 +24,15 @@ export async function runStages(stages) {
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
   line(`\n${total("passed")} passed, ${total("failed")} failed`);
   return total("failed") === 0;
+}
+
+async function outcome(run) {
+  try {
+    return await run();
+  } catch (error) {
+    line(error.message);
+    return { passed: 0, failed: 1 };
+  }
 }
 
 const count = (number) => String(number).padStart(7);
