@@ -91,7 +91,8 @@ impl NativeClient {
             None => self.headers.clone(),
         };
         if let Some(authorization) = call.authorization {
-            let mut value = HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
+            let mut value =
+                HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }

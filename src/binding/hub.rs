@@ -43,6 +43,7 @@ pub struct NativeCollected {
 impl NativeHub {
     /// `bell` is called when a collection is worthwhile. It does not keep the process alive.
     #[napi(constructor)]
+    #[allow(clippy::needless_pass_by_value, reason = "the form in which a function comes in")]
     pub fn new(env: Env, bell: Function<'_, (), UnknownReturnValue>) -> Result<Self> {
         let bell = bell.build_threadsafe_function::<()>().weak::<true>().build()?;
         let mailbox = Mailbox::new(move || {

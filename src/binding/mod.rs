@@ -5,5 +5,5 @@ mod hub;
 mod records;
 mod text;
 
-#[cfg(feature = "testing")]
+#[cfg(all(feature = "testing", not(test)))]
 mod testing;

@@ -108,9 +108,16 @@ mod tests {
         let mut bodies: Vec<String> = bodies.map(String::from).into();
         bodies.extend([envelope("strange_error", "x"), envelope("api_error", "")]);
         for body in bodies {
-            for (status, expected) in
-                [(408, true), (409, true), (429, true), (500, true), (502, true), (599, true), (401, false), (404, false)]
-            {
+            for (status, expected) in [
+                (408, true),
+                (409, true),
+                (429, true),
+                (500, true),
+                (502, true),
+                (599, true),
+                (401, false),
+                (404, false),
+            ] {
                 assert_eq!(retried(status, &body), expected, "{status} {body}");
             }
         }

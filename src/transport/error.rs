@@ -106,12 +106,10 @@ impl Error {
         match cause_of(&error) {
             Cause::Tls => Self::Tls(error),
             Cause::Invalid => Self::Protocol(error),
-            Cause::Io | Cause::Closed if error.is_connect() => Self::Connect(error),
-            Cause::Io | Cause::Closed => Self::Network(error),
             Cause::Unknown if error.is_connect() && proxied => Self::Proxy(error),
-            Cause::Unknown if error.is_connect() => Self::Connect(error),
             Cause::Unknown if error.is_builder() => Self::Protocol(error),
-            Cause::Unknown => Self::Network(error),
+            Cause::Io | Cause::Closed | Cause::Unknown if error.is_connect() => Self::Connect(error),
+            Cause::Io | Cause::Closed | Cause::Unknown => Self::Network(error),
         }
     }
 
@@ -147,7 +145,7 @@ fn cause_of(error: &reqwest::Error) -> Cause {
             return Cause::Tls;
         }
         if let Some(io) = error.downcast_ref::<io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+            if is_tls(io) {
                 return Cause::Tls;
             }
             found = if io.kind() == io::ErrorKind::InvalidData { Cause::Invalid } else { Cause::Io };
@@ -162,6 +160,13 @@ fn cause_of(error: &reqwest::Error) -> Cause {
         next = error.source();
     }
     found
+}
+
+fn is_tls(error: &io::Error) -> bool {
+    match error.get_ref() {
+        Some(inner) => inner.is::<rustls::Error>(),
+        None => false,
+    }
 }
 
 #[cfg(test)]

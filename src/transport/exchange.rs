@@ -39,11 +39,7 @@ pub async fn open(pool: &Pool, request: &Request, call: &Call) -> Result<Respons
     retrying(request, call, move || async move { Ok(attempt(pool, request).await?) }).await
 }
 
-async fn retrying<T, F>(
-    request: &Request,
-    call: &Call,
-    mut attempt: impl FnMut() -> F,
-) -> Result<T, Failure>
+async fn retrying<T, F>(request: &Request, call: &Call, mut attempt: impl FnMut() -> F) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,
 {
@@ -115,12 +111,11 @@ async fn send(
 ) -> Result<Response, Error> {
     let mut outgoing = reqwest::Request::new(method, url);
     outgoing.headers_mut().clone_from(&request.headers);
-    match body {
-        Some(body) => *outgoing.body_mut() = Some(body.into()),
-        None => {
-            outgoing.headers_mut().remove(CONTENT_TYPE);
-            outgoing.headers_mut().remove(CONTENT_LENGTH);
-        }
+    if let Some(body) = body {
+        *outgoing.body_mut() = Some(body.into());
+    } else {
+        outgoing.headers_mut().remove(CONTENT_TYPE);
+        outgoing.headers_mut().remove(CONTENT_LENGTH);
     }
     let sent = limited(request.timeouts.headers, Phase::Headers, pool.client()?.execute(outgoing)).await?;
     sent.map_err(|error| Error::from_attempt(error, pool.connect_timeout(), pool.is_proxied()))

@@ -1,6 +1,6 @@
 //! HTTP, TLS, retries, timeouts and streaming, without a word of Node.
 
-mod backoff;
+pub mod backoff;
 mod batch;
 mod call;
 mod classify;

@@ -126,13 +126,11 @@ impl Body<'_> {
     async fn pump_pieces(mut self) -> Result<(), Error> {
         loop {
             self.call.room().await;
-            match self.next(Instant::now()).await? {
-                Some(piece) => self.call.offer_piece(piece),
-                None => {
-                    self.call.end(End::Eof);
-                    return Ok(());
-                }
-            }
+            let Some(piece) = self.next(Instant::now()).await? else {
+                self.call.end(End::Eof);
+                return Ok(());
+            };
+            self.call.offer_piece(piece);
         }
     }
 
@@ -161,13 +159,11 @@ impl Body<'_> {
                 }
             }
         };
-        chunk.map_err(|error| {
-            match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
-                Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
-                    Error::Network(cause)
-                }
-                error => error,
+        chunk.map_err(|error| match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
+            Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
+                Error::Network(cause)
             }
+            error => error,
         })
     }
 

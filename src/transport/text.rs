@@ -53,12 +53,15 @@ impl Text {
         match (&mut *self, other) {
             (Self::Narrow(units), Self::Narrow(other)) => units.extend_from_slice(&other[from..to]),
             (Self::Wide(units), Self::Wide(other)) => units.extend_from_slice(&other[from..to]),
-            (Self::Wide(units), Self::Narrow(other)) => units.extend(other[from..to].iter().map(|&unit| u16::from(unit))),
+            (Self::Wide(units), Self::Narrow(other)) => {
+                units.extend(other[from..to].iter().map(|&unit| u16::from(unit)));
+            }
             (Self::Narrow(_), Self::Wide(other)) => self.widen().extend_from_slice(&other[from..to]),
         }
     }
 
     /// A range of code units as a text of its own.
+    #[must_use]
     pub fn slice(&self, from: usize, to: usize) -> Self {
         match self {
             Self::Narrow(units) => Self::Narrow(units[from..to].to_vec()),

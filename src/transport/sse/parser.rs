@@ -94,6 +94,7 @@ impl Parser {
             rest = &rest[end + 1..];
 
             if self.line.is_empty() {
+                self.check(head.len())?;
                 if head.is_empty() {
                     if self.dispatch(borrowed.take(), &mut sink).is_break() {
                         return Ok(ControlFlow::Break(()));
@@ -102,7 +103,6 @@ impl Parser {
                     && !self.has_data
                     && borrowed.is_none()
                 {
-                    self.check(data.len())?;
                     borrowed = Some(data);
                 } else {
                     self.own(borrowed.take());
@@ -199,9 +199,7 @@ impl Parser {
     {
         let flow = match borrowed {
             Some(data) => sink(Event { data: text(data), name: text(&self.name), id: text(&self.id) }),
-            None if self.has_data => {
-                sink(Event { data: text(&self.data), name: text(&self.name), id: text(&self.id) })
-            }
+            None if self.has_data => sink(Event { data: text(&self.data), name: text(&self.name), id: text(&self.id) }),
             None => ControlFlow::Continue(()),
         };
         self.data.clear();

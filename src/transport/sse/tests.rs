@@ -111,7 +111,7 @@ fn invalid_utf8_is_replaced_and_later_events_survive() {
 fn retry_takes_digits_only() {
     let mut parser = Parser::new(100);
     let mut feed = |bytes: &[u8]| {
-        parser.feed(bytes, |_| ControlFlow::Continue(())).unwrap();
+        assert!(parser.feed(bytes, |_| ControlFlow::Continue(())).unwrap().is_continue());
         parser.retry()
     };
     assert_eq!(feed(b"retry: 12\n"), Some(12));
