@@ -13,6 +13,8 @@ export interface SpendFacts {
   readonly model?: string | null;
   /** Characters of output that arrived. */
   readonly characters?: number;
+  /** Whether an answer had begun, so that something may be billed even if no usage was reported. */
+  readonly answered?: boolean;
 }
 
 /** The ledger's view of one request. */

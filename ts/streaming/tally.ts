@@ -8,8 +8,10 @@ export interface Tally {
   model: string | null;
   /** Characters of output: text, reasoning, refusals and arguments of tool calls. */
   characters: number;
+  /** A stream exists only once its answer has begun. */
+  readonly answered: true;
 }
 
 export function newTally(): Tally {
-  return { usage: undefined, routingMetadata: undefined, model: null, characters: 0 };
+  return { usage: undefined, routingMetadata: undefined, model: null, characters: 0, answered: true };
 }
