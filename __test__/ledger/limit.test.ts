@@ -18,6 +18,7 @@ function streamed(ledger: Ledger, count: number, maxCostUsd?: number) {
   const meter = ledger.begin({ body: body(), stream: true, maxCostUsd });
   const reader = new ScriptedReader([
     Array.from({ length: count }, () => text("abc")),
+    "pause",
     [stop(), tail()],
     done,
   ]);
