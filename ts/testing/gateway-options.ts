@@ -4,6 +4,7 @@ import type { Clock } from "./clock";
 import type { FaultLike } from "./faults/fault";
 import type { FaultRule } from "./faults/fault-book";
 import type { BudgetOptions } from "./pricing/budgets";
+import type { Fixture } from "./scripting/fixture";
 import type { Reply } from "./scripting/reply";
 import type { RecordedRequest } from "./server/recorded-request";
 
@@ -40,6 +41,10 @@ export interface GatewayOptions {
   readonly respond?: Reply;
   /** Faults for all requests, or for those that a rule names. */
   readonly faults?: FaultLike | readonly (FaultLike | FaultRule)[];
+  /** Records every exchange: `true` for {@link Gateway.fixture}, a path to also write it there on closing. Default false. */
+  readonly record?: boolean | string;
+  /** Answers from a fixture, or the file that holds it, and from nothing else. */
+  readonly replay?: Fixture | string;
   /** Accepted keys. Default: one key, {@link Gateway.apiKey}. */
   readonly apiKeys?: readonly string[];
   /** Providers for which the caller has its own key. Default none. */

@@ -2,6 +2,7 @@ import type { Clock } from "./clock";
 import type { FaultLike } from "./faults/fault";
 import type { FaultRule } from "./faults/fault-book";
 import type { Outage } from "./routing/outages";
+import type { Fixture } from "./scripting/fixture";
 import type { Reply } from "./scripting/reply";
 import type { RecordedRequest } from "./server/recorded-request";
 
@@ -43,6 +44,12 @@ export interface Gateway extends AsyncDisposable {
   acceptConnections(): Promise<void>;
   /** Resolves with the first recorded request that matches, at once or when it comes. */
   waitForRequest(matches?: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
+  /**
+   * What has been recorded since the start, for `replay`.
+   *
+   * @throws BadRequestError when the gateway was started without `record`
+   */
+  fixture(): Fixture;
   /** Forgets recorded requests, queued replies and pending {@link failNext} faults. */
   reset(): void;
   /** Stops listening and closes every connection. */

@@ -22,6 +22,7 @@ export type { BudgetOptions } from "./pricing/budgets";
 export { estimateTokens } from "./pricing/estimate-tokens";
 export type { RoutedCandidate, RoutingAttempt, RoutingDecision } from "./routing/decision";
 export type { Outage } from "./routing/outages";
+export { FIXTURE_FORMAT, type Fixture, type FixtureEntry } from "./scripting/fixture";
 export type {
   Reply,
   ReplyContent,

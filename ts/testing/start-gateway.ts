@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { invalidParameter } from "../errors/client-side";
 import { bindUpstreams } from "./catalogue/bind-upstreams";
 import type { Catalogue } from "./catalogue/catalogue";
 import { checkCatalogue } from "./catalogue/check-catalogue";
@@ -12,6 +14,9 @@ import { Account } from "./pricing/account";
 import { PromptCache } from "./pricing/prompt-cache";
 import { hexFrom } from "./random";
 import { type Outage, Outages } from "./routing/outages";
+import { checkFixture, type Fixture } from "./scripting/fixture";
+import { FixturePlayer } from "./scripting/fixture-player";
+import { FixtureRecorder } from "./scripting/fixture-recorder";
 import type { Reply } from "./scripting/reply";
 import { ReplyQueue } from "./scripting/reply-queue";
 import type { GatewayState } from "./server/gateway-state";
@@ -45,17 +50,19 @@ class LocalGateway implements Gateway {
   readonly #requests: RecordedRequest[] = [];
   readonly #waiting = new Set<(request: RecordedRequest) => void>();
   readonly #keepRequests: number;
+  readonly #record: GatewayOptions["record"];
 
   constructor(options: GatewayOptions) {
     const apiKeys = options.apiKeys ?? [defaultKey(options)];
     this.apiKey = apiKeys[0] ?? "";
     this.#state = createState(options, apiKeys);
+    this.#record = options.record;
     this.#keepRequests = options.keepRequests ?? 10_000;
     const handler = createHandler({
       state: this.#state,
       listener: () => this.listener,
       maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
-      onStart: (record) => this.#record(record),
+      onStart: (record) => this.#remember(record),
       onEnd: (record) => options.onRequest?.(record),
     });
     this.listener = new Listener(
@@ -135,6 +142,13 @@ class LocalGateway implements Gateway {
     });
   }
 
+  fixture(): Fixture {
+    const { recorder } = this.#state;
+    if (recorder === undefined)
+      throw invalidParameter("record", "Start the gateway with `record: true` to record.");
+    return recorder.fixture();
+  }
+
   reset(): void {
     this.#requests.length = 0;
     this.#state.replies.clear();
@@ -144,13 +158,15 @@ class LocalGateway implements Gateway {
   async close(): Promise<void> {
     await this.listener.close();
     this.#state.agents.close();
+    if (typeof this.#record === "string")
+      writeFileSync(this.#record, `${JSON.stringify(this.fixture(), null, 2)}\n`);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  #record(record: RecordedRequest): void {
+  #remember(record: RecordedRequest): void {
     this.#requests.push(record);
     if (this.#requests.length > this.#keepRequests) this.#requests.shift();
     for (const watch of this.#waiting) watch(record);
@@ -176,9 +192,26 @@ function createState(options: GatewayOptions, apiKeys: readonly string[]): Gatew
     account: new Account(account, clock),
     cache: new PromptCache(clock),
     outages: new Outages(),
+    recorder: options.record === undefined || options.record === false ? undefined : new FixtureRecorder(),
+    player: options.replay === undefined ? undefined : new FixturePlayer(fixtureOf(options.replay)),
     measurements: new Measurements(),
     agents: new UpstreamAgents(),
   };
+}
+
+function fixtureOf(replay: Fixture | string): Fixture {
+  if (typeof replay !== "string") return checkFixture(replay);
+  let text: string;
+  try {
+    text = readFileSync(replay, "utf8");
+  } catch (cause) {
+    throw invalidParameter("replay", `The fixture ${replay} can't be read: ${(cause as Error).message}`);
+  }
+  try {
+    return checkFixture(JSON.parse(text));
+  } catch (cause) {
+    throw invalidParameter("replay", `${replay} is not a fixture: ${(cause as Error).message}`);
+  }
 }
 
 function catalogueOf(options: GatewayOptions): Catalogue {

@@ -39,7 +39,9 @@ export function relayAnswer(
       state.account.spend({ usd: cost.usd, apiKey, provider, keySource: candidate.keySource });
       const timing = { ttftMs: answer.ttftMs, throughputTps: measured ?? candidate.throughputTps.p50 };
       const warnings = [...call.warnings, ...adjustments(call, candidate, decision.attempts)];
-      return routingMetadata({ call, candidate, decision, cost, timing, warnings });
+      const metadata = routingMetadata({ call, candidate, decision, cost, timing, warnings });
+      record.routingMetadata = metadata;
+      return metadata;
     },
   };
   if (answer.body !== undefined) {

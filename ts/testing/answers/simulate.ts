@@ -74,6 +74,8 @@ export function simulate(
   const warnings = [...call.warnings, ...adjustments(call, candidate, decision.attempts)];
   const metadata = routingMetadata({ call, candidate, decision, cost, timing, warnings });
   const changed = scripted?.routingMetadata;
+  const routing = changed === null ? undefined : { ...metadata, ...changed };
+  record.routingMetadata = routing;
   return {
     id: shape.idFor(hexFrom(`${seed}:id`, 29)),
     created: Math.floor(state.clock.now() / 1000),
@@ -82,7 +84,7 @@ export function simulate(
     choices,
     completionTokens: usage.completionTokens,
     usage: shape.usage(usage, scripted?.usage),
-    routingMetadata: changed === null ? undefined : { ...metadata, ...changed },
+    routingMetadata: routing,
     pieceMs: 1000 / timing.throughputTps,
   };
 }

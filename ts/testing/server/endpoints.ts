@@ -45,7 +45,7 @@ export async function answerEndpoint(state: GatewayState, record: RecordedReques
       headers: { allow: Object.keys(methods).join(", ") },
     });
   }
-  return endpoint(state, record);
+  return state.player === undefined ? endpoint(state, record) : state.player.play(record);
 }
 
 function withKey(

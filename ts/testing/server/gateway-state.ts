@@ -4,6 +4,8 @@ import type { FaultBook } from "../faults/fault-book";
 import type { Account } from "../pricing/account";
 import type { PromptCache } from "../pricing/prompt-cache";
 import type { Outages } from "../routing/outages";
+import type { FixturePlayer } from "../scripting/fixture-player";
+import type { FixtureRecorder } from "../scripting/fixture-recorder";
 import type { ReplyQueue } from "../scripting/reply-queue";
 import type { Measurements } from "../upstream/measurements";
 import type { UpstreamAgents } from "../upstream/upstream-request";
@@ -18,6 +20,8 @@ export interface GatewayState {
   readonly byokProviders: ReadonlySet<string>;
   readonly replies: ReplyQueue;
   readonly faults: FaultBook;
+  readonly recorder: FixtureRecorder | undefined;
+  readonly player: FixturePlayer | undefined;
   readonly account: Account;
   readonly cache: PromptCache;
   readonly outages: Outages;

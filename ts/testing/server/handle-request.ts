@@ -80,12 +80,18 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
     record.faults = faults;
     await strikeBeforeHeaders(surroundings, exchange, faults);
     if (isGone(exchange)) return;
-    answer = replacementFor(faults) ?? (await answerEndpoint(state, record));
+    answer = replacementFor(faults) ?? (await answerOrFail(state, record));
   } catch (failure) {
     answer = failureAnswer(asFailure(failure));
   }
   const headers = { "x-request-id": record.id, date: new Date(state.clock.now()).toUTCString() };
   await writeAnswer(exchange, spoil(answer, faults), { pace: state.pace, headers });
+}
+
+/** What the endpoint says, errors included, on its way into a recording. */
+async function answerOrFail(state: GatewayState, record: RecordedRequest): Promise<Answer> {
+  const answer = await answerEndpoint(state, record).catch((failure: unknown) => failureAnswer(asFailure(failure)));
+  return state.recorder === undefined ? answer : state.recorder.tap(record, answer);
 }
 
 async function strikeBeforeHeaders(

@@ -47,6 +47,10 @@ export class RecordedRequest implements RequestHead {
   faults: readonly Fault[] = [];
   /** How the request was routed, for endpoints that route. */
   decision: RoutingDecision | undefined;
+  /** The `routing_metadata` of the answer; of a stream, once it has been made. */
+  routingMetadata: Readonly<Record<string, unknown>> | undefined;
+  /** When the exchange was over, by the computer's own time. */
+  endedAt: number | undefined;
   /** When the client went away before the end of the answer, by the computer's own time; otherwise `null`. */
   disconnectedAt: number | null = null;
   /** Settles when the exchange is over, and says how. */
@@ -83,7 +87,8 @@ export class RecordedRequest implements RequestHead {
   settle(end: RequestEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    if (end === "client") this.disconnectedAt = Date.now();
+    this.endedAt = Date.now();
+    if (end === "client") this.disconnectedAt = this.endedAt;
     this.#close(end);
   }
 }

@@ -1,0 +1,41 @@
+import { startGateway } from "../testing/start-gateway";
+import { packageVersion } from "./package-version";
+import { parseGatewayArguments } from "./parse-gateway-arguments";
+import { requestLine, requestRecord } from "./request-line";
+import type { CommandIo } from "./run-cli";
+
+/** Runs `auriko gateway` until it is told to stop. */
+export async function runGateway(args: readonly string[], io: CommandIo): Promise<number> {
+  const { options, json } = parseGatewayArguments(args);
+  const gateway = await startGateway({
+    ...options,
+    keepRequests: 100,
+    onRequest: (request) => io.print(json ? JSON.stringify(requestRecord(request)) : requestLine(request)),
+  });
+  const { baseUrl, apiKey } = gateway;
+  if (json) {
+    io.print(
+      JSON.stringify({ event: "listening", baseUrl, apiKey, port: gateway.port, version: packageVersion() }),
+    );
+  } else {
+    for (const line of greeting(baseUrl, apiKey, options.upstreams !== undefined)) io.print(line);
+  }
+  await stopped(io.stop);
+  await gateway.close();
+  if (json) io.print(JSON.stringify({ event: "stopped" }));
+  return 0;
+}
+
+function greeting(baseUrl: string, apiKey: string, real: boolean): string[] {
+  return [
+    `Auriko gateway ${packageVersion()}: ${real ? "real answers from the upstream" : "simulated answers"}`,
+    `  base URL  ${baseUrl}`,
+    `  key       ${apiKey}`,
+    "Press Ctrl+C to stop.",
+  ];
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCli } from "./run-cli";
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // The second signal finds no listener and ends the process the hard way.
+  process.once(signal, () => stop.abort());
+}
+
+void runCli(process.argv.slice(2), {
+  print: (line) => process.stdout.write(`${line}\n`),
+  complain: (line) => process.stderr.write(`${line}\n`),
+  stop: stop.signal,
+}).then((code) => {
+  process.exitCode = code;
+});

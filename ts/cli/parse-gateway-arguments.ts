@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Catalogue } from "../testing/catalogue/catalogue";
+import type { GatewayOptions } from "../testing/gateway-options";
+import { UsageError } from "./usage-error";
+
+/** What the command line of `auriko gateway` asks for. */
+export interface GatewayArguments {
+  readonly options: GatewayOptions;
+  readonly json: boolean;
+}
+
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  key: { type: "string" },
+  catalog: { type: "string" },
+  pace: { type: "string" },
+  seed: { type: "string" },
+  fault: { type: "string", multiple: true },
+  reply: { type: "string" },
+  upstream: { type: "string" },
+  model: { type: "string", multiple: true },
+  "upstream-key-env": { type: "string" },
+  byok: { type: "string", multiple: true },
+  rpm: { type: "string" },
+  record: { type: "string" },
+  replay: { type: "string" },
+  http2: { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
+
+const DEFAULT_PORT = 8787;
+
+/** Reads the command line of `auriko gateway`. */
+export function parseGatewayArguments(args: readonly string[]): GatewayArguments {
+  const values = parse(args);
+  const pace = values.pace ?? "real";
+  if (pace !== "real" && pace !== "instant") throw new UsageError("--pace must be real or instant.");
+  const seed = wholeNumber("--seed", values.seed, Number.MAX_SAFE_INTEGER);
+  const rpm = wholeNumber("--rpm", values.rpm, Number.MAX_SAFE_INTEGER);
+  return {
+    json: values.json === true,
+    options: {
+      port: wholeNumber("--port", values.port, 65_535) ?? DEFAULT_PORT,
+      pace,
+      http2: values.http2 === true,
+      ...(values.host !== undefined && { host: values.host }),
+      ...(values.key !== undefined && { apiKeys: [values.key] }),
+      ...(values.catalog !== undefined && { catalogue: readCatalogue(values.catalog) }),
+      ...(seed !== undefined && { seed }),
+      ...(rpm !== undefined && { requestsPerMinute: rpm }),
+      ...(values.fault !== undefined && { faults: values.fault }),
+      ...(values.reply !== undefined && { respond: values.reply }),
+      ...(values.byok !== undefined && { byokProviders: values.byok }),
+      ...(values.record !== undefined && { record: values.record }),
+      ...(values.replay !== undefined && { replay: values.replay }),
+      ...upstreams(values.upstream, values.model, values["upstream-key-env"]),
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function upstreams(
+  upstream: string | undefined,
+  models: readonly string[] | undefined,
+  keyEnv: string | undefined,
+): Pick<GatewayOptions, "upstreams"> {
+  if (upstream === undefined) {
+    if (models !== undefined)
+      throw new UsageError("--model names a model of the upstream; give --upstream too.");
+    if (keyEnv !== undefined) throw new UsageError("--upstream-key-env needs --upstream.");
+    return {};
+  }
+  const [, provider = "upstream", baseUrl = upstream] = /^([\w-]+)=(.*)$/.exec(upstream) ?? [];
+  return {
+    upstreams: {
+      [provider]: {
+        baseUrl,
+        ...(models !== undefined && { models }),
+        ...(keyEnv !== undefined && { apiKeyEnv: keyEnv }),
+      },
+    },
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > max)
+    throw new UsageError(`${name} must be a whole number from 0 to ${max}.`);
+  return value;
+}
+
+function readCatalogue(file: string): Catalogue {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Catalogue;
+  } catch (cause) {
+    throw new UsageError(
+      `--catalog ${file} can't be read: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  }
+}
