@@ -1,4 +1,13 @@
-import type { ChatCompletion, ChatCompletionChunk, ChatCompletionStream, Client } from "@auriko/sdk";
+import type {
+  Answered,
+  APIPromise,
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionCreateParams,
+  ChatCompletionStream,
+  Client,
+  ResponseHeaders,
+} from "@auriko/sdk";
 import { expectType } from "./expect.js";
 
 declare const client: Client;
@@ -6,21 +15,34 @@ declare const streamed: boolean;
 const messages = [{ role: "user" as const, content: "Hello" }];
 
 // What comes back follows from `stream`.
-export async function overloads(): Promise<void> {
+export function overloads(params: ChatCompletionCreateParams): void {
+  const { completions } = client.chat;
   const request = { model: "gpt-5.4", messages };
-  expectType<ChatCompletion>()(await client.chat.completions.create(request));
-  expectType<ChatCompletion>()(await client.chat.completions.create({ ...request, stream: false }));
-  expectType<ChatCompletionStream>()(await client.chat.completions.create({ ...request, stream: true }));
-  expectType<ChatCompletion | ChatCompletionStream>()(
-    await client.chat.completions.create({ ...request, stream: streamed }),
-  );
+  expectType<APIPromise<Answered<ChatCompletion>>>()(completions.create(request));
+  expectType<APIPromise<Answered<ChatCompletion>>>()(completions.create({ ...request, stream: false }));
+  expectType<APIPromise<ChatCompletionStream>>()(completions.create({ ...request, stream: true }));
+  type Either = APIPromise<Answered<ChatCompletion> | ChatCompletionStream>;
+  expectType<Either>()(completions.create({ ...request, stream: streamed }));
+  expectType<Either>()(completions.create(params));
+}
+
+// A result is the wire's object, with the headers of its answer.
+export async function results(): Promise<void> {
+  const completion = await client.chat.completions.create({ model: "m", messages });
+  expectType<ResponseHeaders>()(completion.responseHeaders);
+  expectType<string | null | undefined>()(completion.choices[0]?.message.content);
+  const plain: ChatCompletion = completion;
+  void plain;
 }
 
 // The promise also gives the response.
 export async function withResponse(): Promise<void> {
-  const { data, requestId } = await client.chat.completions.create({ model: "m", messages }).withResponse();
-  expectType<ChatCompletion>()(data);
+  const call = client.chat.completions.create({ model: "m", messages });
+  const { data, response, requestId } = await call.withResponse();
+  expectType<Answered<ChatCompletion>>()(data);
+  expectType<Response>()(response);
   expectType<string | null>()(requestId);
+  expectType<Response>()(await client.chat.completions.create({ model: "m", messages }).asResponse());
 }
 
 // A stream hands out chunks.
@@ -33,19 +55,20 @@ export async function iteration(): Promise<void> {
 }
 
 // Roles decide what a message holds.
-export const conversation = client.chat.completions.create({
-  model: "m",
-  messages: [
-    { role: "system", content: "Be brief." },
-    { role: "user", content: [{ type: "text", text: "What is this?" }] },
-    {
-      role: "assistant",
-      content: null,
-      tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }],
-    },
-    { role: "tool", tool_call_id: "1", content: "42" },
-  ],
-});
+export const conversation = () =>
+  client.chat.completions.create({
+    model: "m",
+    messages: [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: [{ type: "text", text: "What is this?" }] },
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }],
+      },
+      { role: "tool", tool_call_id: "1", content: "42" },
+    ],
+  });
 
 export function refusals(): void {
   // @ts-expect-error no messages
