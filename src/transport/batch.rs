@@ -15,10 +15,17 @@ pub struct Batch {
 impl Batch {
     /// Adds an event.
     pub fn push(&mut self, event: &str) {
+        self.push_parts(&[event]);
+    }
+
+    /// Adds an event that comes in parts.
+    pub fn push_parts(&mut self, parts: &[&str]) {
         if self.ends.is_empty() {
             self.text.push_str("[");
         }
-        self.text.push_str(event);
+        for part in parts {
+            self.text.push_str(part);
+        }
         self.ends.push(self.text.len());
         self.text.push_str(",");
     }

@@ -14,6 +14,7 @@ mod runtime;
 pub mod sse;
 mod stream;
 mod task;
+mod template;
 mod text;
 
 pub use batch::Batch;

@@ -17,6 +17,7 @@ use super::exchange::{head_of, open, pause, read};
 use super::network::Pool;
 use super::request::{Framing, Request};
 use super::sse::Parser;
+use super::template::Encoder;
 use super::text::Text;
 
 /// The longest event that is taken, in bytes.
@@ -86,6 +87,7 @@ impl Body<'_> {
 
     async fn pump_events(mut self) -> Result<(), Error> {
         let mut parser = Parser::new(MAX_EVENT);
+        let mut encoder = Encoder::default();
         let mut batch = Batch::default();
         let mut last_event = Instant::now();
         loop {
@@ -102,7 +104,7 @@ impl Body<'_> {
                     return ControlFlow::Break(());
                 }
                 if !event.data.is_empty() {
-                    batch.push(&event.data);
+                    encoder.push(&event.data, &mut batch);
                 }
                 if batch.size() >= BATCH_SIZE {
                     call.offer(&mut batch);

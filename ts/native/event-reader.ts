@@ -1,3 +1,4 @@
+import { EventDecoder } from "./event-decoder";
 import { type Batch, hub, type Waiter } from "./hub";
 import type { EventReader, ResponseHead, StreamEnd } from "./records";
 
@@ -6,6 +7,7 @@ export class NativeEventReader implements EventReader, Waiter {
   readonly #hub = hub();
   readonly #id: number;
   readonly #ended: () => void;
+  readonly #decoder = new EventDecoder();
   #head: ResponseHead;
   /** Nothing has been drained: the stream may still be opened anew, which changes its head. */
   #fresh = true;
@@ -73,7 +75,7 @@ export class NativeEventReader implements EventReader, Waiter {
       this.#hub.cancel(this.#id);
       this.#finish({ end: "malformed", ...malformed });
     }
-    return events.length > 0 ? events : undefined;
+    return this.#decoder.decode(events).length > 0 ? events : undefined;
   }
 
   #takeEnd(): StreamEnd {

@@ -1,4 +1,5 @@
 import { type Framing, loadAddon, type NativeClient, type NativeHub, type NativeOutcome } from "./addon";
+import { eventText } from "./event-decoder";
 import { KeepAlive } from "./keep-alive";
 import type { NativeFailure } from "./records";
 
@@ -19,7 +20,7 @@ export interface Waiter {
   wake(batch: Batch | undefined): void;
 }
 
-/** Events of one stream. `malformed` is the first that is no JSON; what followed it is dropped. */
+/** Events of one stream, as they cross. `malformed` is the first that is no JSON; what followed it is dropped. */
 export interface Batch {
   readonly events: unknown[];
   readonly malformed?: { readonly text: string; readonly cause: unknown };
@@ -122,7 +123,7 @@ class Hub {
       try {
         events.push(JSON.parse(text));
       } catch (cause) {
-        return { events, malformed: { text, cause } };
+        return { events, malformed: { text: eventText(text), cause } };
       }
     }
     return { events };
