@@ -62,10 +62,16 @@ function open(
     connection: connection?.index ?? -1,
     receivedAt: Date.now(),
   });
-  response.on("close", () => record.settle(response.writableFinished ? "complete" : "client"));
+  response.on("close", () => record.settle(isComplete(response) ? "complete" : "client"));
   response.on("error", () => undefined);
   request.on("error", () => undefined);
   return { record, request, response, socket: connection?.socket };
+}
+
+/** A closed HTTP/2 stream counts as finished whoever closed it, so there its reset code decides. */
+function isComplete(response: AnyResponse): boolean {
+  if (!response.writableEnded) return false;
+  return "stream" in response ? (response.stream?.rstCode ?? 0) === 0 : response.writableFinished;
 }
 
 async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Promise<void> {
@@ -90,7 +96,9 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
 
 /** What the endpoint says, errors included, on its way into a recording. */
 async function answerOrFail(state: GatewayState, record: RecordedRequest): Promise<Answer> {
-  const answer = await answerEndpoint(state, record).catch((failure: unknown) => failureAnswer(asFailure(failure)));
+  const answer = await answerEndpoint(state, record).catch((failure: unknown) =>
+    failureAnswer(asFailure(failure)),
+  );
   return state.recorder === undefined ? answer : state.recorder.tap(record, answer);
 }
 
