@@ -5,6 +5,7 @@ import { bindUpstreams } from "./catalogue/bind-upstreams";
 import type { Catalogue } from "./catalogue/catalogue";
 import { checkCatalogue } from "./catalogue/check-catalogue";
 import { defaultCatalogue } from "./catalogue/default-catalogue";
+import { checkOptions } from "./check-options";
 import { type Clock, ManualClock, systemClock } from "./clock";
 import type { FaultLike } from "./faults/fault";
 import { FaultBook, type FaultRule } from "./faults/fault-book";
@@ -49,13 +50,17 @@ class LocalGateway implements Gateway {
   readonly #state: GatewayState;
   readonly #requests: RecordedRequest[] = [];
   readonly #waiting = new Set<(request: RecordedRequest) => void>();
+  /** Requests whose exchange is not over. */
+  readonly #open = new Set<RecordedRequest>();
   readonly #keepRequests: number;
   readonly #record: GatewayOptions["record"];
 
   constructor(options: GatewayOptions) {
-    const apiKeys = options.apiKeys ?? [defaultKey(options)];
+    checkOptions(options);
+    const catalogue = catalogueOf(options);
+    const apiKeys = options.apiKeys ?? [defaultKey(options.seed, catalogue)];
     this.apiKey = apiKeys[0] ?? "";
-    this.#state = createState(options, apiKeys);
+    this.#state = createState(options, apiKeys, catalogue);
     this.#record = options.record;
     this.#keepRequests = options.keepRequests ?? 10_000;
     const handler = createHandler({
@@ -63,7 +68,11 @@ class LocalGateway implements Gateway {
       listener: () => this.listener,
       maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
       onStart: (record) => this.#remember(record),
-      onEnd: (record) => options.onRequest?.(record),
+      onEnd: (record) => {
+        this.#open.delete(record);
+        options.onRequest?.(record);
+      },
+      refuse: (forMs) => this.refuseConnections({ forMs }),
     });
     this.listener = new Listener(
       {
@@ -122,6 +131,7 @@ class LocalGateway implements Gateway {
   }
 
   refuseConnections(options: { readonly forMs?: number } = {}): Promise<void> {
+    this.#breakOffAll();
     return this.listener.refuse(options.forMs);
   }
 
@@ -156,6 +166,7 @@ class LocalGateway implements Gateway {
   }
 
   async close(): Promise<void> {
+    this.#breakOffAll();
     await this.listener.close();
     this.#state.agents.close();
     if (typeof this.#record === "string")
@@ -166,14 +177,24 @@ class LocalGateway implements Gateway {
     return this.close();
   }
 
+  /** Connections that the gateway closes itself must not look as if their clients had left. */
+  #breakOffAll(): void {
+    for (const record of this.#open) record.settle("gateway");
+  }
+
   #remember(record: RecordedRequest): void {
+    this.#open.add(record);
     this.#requests.push(record);
     if (this.#requests.length > this.#keepRequests) this.#requests.shift();
     for (const watch of this.#waiting) watch(record);
   }
 }
 
-function createState(options: GatewayOptions, apiKeys: readonly string[]): GatewayState {
+function createState(
+  options: GatewayOptions,
+  apiKeys: readonly string[],
+  catalogue: Catalogue,
+): GatewayState {
   const clock = options.clock ?? (options.seed === undefined ? systemClock : new ManualClock());
   const account = {
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
@@ -183,7 +204,7 @@ function createState(options: GatewayOptions, apiKeys: readonly string[]): Gatew
   return {
     seed: options.seed ?? 0,
     clock,
-    catalogue: catalogueOf(options),
+    catalogue,
     pace: options.pace ?? "instant",
     apiKeys: new Set(apiKeys),
     byokProviders: new Set(options.byokProviders),
@@ -224,10 +245,9 @@ function catalogueOf(options: GatewayOptions): Catalogue {
  * The default key is the same for the same seed, which suits tests; in front of real providers it must not be guessed,
  * because whoever has it spends the user's money.
  */
-function defaultKey(options: GatewayOptions): string {
-  const real =
-    options.upstreams !== undefined || options.catalogue?.providers.some(({ upstream }) => upstream);
-  return `ak_test_${real ? randomBytes(16).toString("hex") : hexFrom(`key ${options.seed ?? 0}`, 32)}`;
+function defaultKey(seed: number | undefined, catalogue: Catalogue): string {
+  const real = catalogue.providers.some(({ upstream }) => upstream !== undefined);
+  return `ak_test_${real ? randomBytes(16).toString("hex") : hexFrom(`key ${seed ?? 0}`, 32)}`;
 }
 
 function asRules(faults: GatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {

@@ -27,6 +27,8 @@ export interface HandlerSurroundings {
   readonly maxBodyBytes: number;
   readonly onStart: (record: RecordedRequest) => void;
   readonly onEnd: (record: RecordedRequest) => void;
+  /** Refuses connections for so many milliseconds. */
+  readonly refuse: (forMs: number) => Promise<void>;
 }
 
 /** Makes the function that serves every request; it never throws. */
@@ -123,9 +125,8 @@ async function strikeBeforeHeaders(
 }
 
 async function refuse(surroundings: HandlerSurroundings, exchange: Exchange, forMs: number): Promise<void> {
-  exchange.record.settle("gateway");
   if (exchange.socket !== undefined) resetSocket(exchange.socket);
-  await surroundings.listener().refuse(forMs);
+  await surroundings.refuse(forMs);
 }
 
 function asFailure(failure: unknown): ApiFailure {
