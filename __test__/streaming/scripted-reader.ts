@@ -23,6 +23,7 @@ export class ScriptedReader implements EventReader {
 
   drain(): unknown[] | StreamEnd | undefined {
     this.drains++;
+    if (this.callback !== undefined && this.cancels === 0) throw new Error("drained while a callback waits");
     if (this.end !== undefined) return this.end;
     const step = this.script[this.position];
     if (step === undefined || step === "pause") return undefined;

@@ -83,6 +83,8 @@ export class Delivery<Event> {
   private turnStart = 0;
   private readonly waiters: Waiter[] = [];
   private onWake: (() => void) | undefined;
+  /** The source has promised to call back. Until then it is not drained: that could take away what it would call for. */
+  private awaitingSource = false;
   private errorThrown = false;
 
   constructor(
@@ -259,7 +261,8 @@ export class Delivery<Event> {
   /** Calls `then` when there may be more: when the source is ready, or after others had their turn. */
   sleep(step: Step.Empty | Step.Overdue, then: () => void): void {
     this.onWake = then;
-    if (step === Step.Empty) this.source.whenReady(this.wake);
+    this.awaitingSource = step === Step.Empty;
+    if (this.awaitingSource) this.source.whenReady(this.wake);
     else setImmediate(this.wake);
   }
 
@@ -267,6 +270,7 @@ export class Delivery<Event> {
     const then = this.onWake;
     if (then === undefined) return;
     this.onWake = undefined;
+    this.awaitingSource = false;
     this.untilLook = EVENTS_PER_LOOK;
     this.turnStart = performance.now();
     then();
@@ -275,7 +279,7 @@ export class Delivery<Event> {
   /** Usage and cost that arrived before an abort are known, even though nobody will see their events. */
   private salvageRest(): void {
     for (let i = this.cursor; i < this.batch.length; i++) this.sink.salvage(this.batch[i] as Event);
-    const drained = this.source.drain();
+    const drained = this.awaitingSource ? undefined : this.source.drain();
     if (Array.isArray(drained)) for (const event of drained) this.sink.salvage(event as Event);
   }
 
@@ -284,7 +288,7 @@ export class Delivery<Event> {
     this.batch = NOTHING;
     this.cursor = 0;
     // Past a last event the source may stand right before its end; seeing it leaves the connection usable.
-    const rest = this.state === "finished" ? this.source.drain() : undefined;
+    const rest = this.state === "finished" && !this.awaitingSource ? this.source.drain() : undefined;
     if (rest === undefined || Array.isArray(rest)) this.source.cancel();
     this.sink.settled();
     this.dismiss();

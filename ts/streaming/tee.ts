@@ -67,7 +67,8 @@ class Trunk<Event> {
     const other = this.otherThan(branch);
     const room = Math.min(MAX_PULL, other.cancelled ? MAX_PULL : this.mostBacklog - other.backlog.length);
     const events: unknown[] = [];
-    while (events.length < room) {
+    // While the stream sleeps, its source has promised to call back and must not be asked.
+    while (events.length < room && !this.sleeping) {
       const step = this.delivery.advance();
       if (step === Step.Event) {
         events.push(this.delivery.current);
