@@ -40,6 +40,8 @@ export declare class Client {
   get baseUrl(): string;
   /** The limits in milliseconds; `null` is off. */
   get timeout(): Timeouts;
+  /** What the requests of this client used and cost, and how far they are from their limit. */
+  get ledger(): Ledger;
   /** How often a failed request is repeated. */
   get maxRetries(): number;
   /**
@@ -248,6 +250,13 @@ export interface ClientOptions {
    * Default: `"auto"`.
    */
   httpVersion?: "auto" | "1.1" | "2" | undefined;
+  /**
+   * What all requests of this client may cost, in USD; reaching it gives a `SpendLimitError`. It holds in the middle of a
+   * stream where prices are known. Default: none.
+   */
+  maxCostUsd?: number | null | undefined;
+  /** Prices by model, in USD per 1M tokens, for limits and estimates. Default: none, until `ledger.loadPrices()`. */
+  prices?: ModelPrices | null | undefined;
 }
 
 /** Headers to add, by name. `null` takes one of the client's away. */
@@ -270,6 +279,8 @@ export interface RequestOptions {
    * be changed by it.
    */
   extraBody?: Readonly<Record<string, unknown>> | null | undefined;
+  /** What this request may cost, in USD. Needs prices: `prices` of the client, or `ledger.loadPrices()`. Default: none. */
+  maxCostUsd?: number | null | undefined;
 }
 
 /** Options of a request that may stream. */
@@ -1092,6 +1103,8 @@ interface SpendFacts {
   readonly model?: string | null;
   /** Characters of output that arrived. */
   readonly characters?: number;
+  /** Whether an answer had begun, so that something may be billed even if no usage was reported. */
+  readonly answered?: boolean;
 }
 
 /** How a request ended, in the eyes of the ledger. */
@@ -2688,6 +2701,79 @@ export declare class Identity {
   /** Whose key this is, what it may do, and its rate limits. */
   get(options?: RequestOptions): APIPromise<Answered<ApiKeyIdentity>>;
 }
+
+// ---- ledger ----------------------------------------------------------------------------------------------
+
+/** What a ledger knows, as plain data. */
+export interface LedgerSummary {
+  total: LedgerTotals;
+  byModel: Record<string, LedgerTotals>;
+  byProvider: Record<string, LedgerTotals>;
+  byTag: Record<string, LedgerTotals>;
+}
+
+/**
+ * What the requests of a client used and cost. Requests are added when they end, whatever their outcome; what an aborted
+ * stream had reported by then is included.
+ */
+export declare class Ledger {
+  #private;
+  /** Sums over all requests that have ended. */
+  get total(): LedgerTotals;
+  /** Sums by canonical model id. At most 1000 models; further ones count as `(others)`. */
+  get byModel(): Record<string, LedgerTotals>;
+  /** Sums by provider id; `(unknown)` where the answer did not say. At most 1000 providers. */
+  get byProvider(): Record<string, LedgerTotals>;
+  /** Sums by tag (`gateway.metadata.tags`); a request with two tags counts in both. At most 1000 tags. */
+  get byTag(): Record<string, LedgerTotals>;
+  /** Requests that have been sent and have not ended. */
+  get inFlight(): number;
+  /** The limit (`maxCostUsd` of the client), in USD; `null` when there is none. */
+  get maxCostUsd(): number | null;
+  /** What counts towards the limit: reported cost, and estimates where none was reported, in USD. */
+  get spentUsd(): number;
+  /** What running requests have reserved, in USD. */
+  get reservedUsd(): number;
+  /** What may still be spent, in USD; `Infinity` without a limit, never below 0. */
+  get remainingUsd(): number;
+  /**
+   * Loads the list prices of all models from Auriko's directory, so that limits hold in the middle of a stream and cost
+   * can be estimated where none is reported. Prices that were passed to the client come first. Returns how many models
+   * have prices. Rejects as `client.models` does; calls at the same time share one request.
+   */
+  loadPrices(): Promise<number>;
+  /** Sets all sums, and what counts towards the limit, back to zero. Requests that are running keep their reservation. */
+  reset(): void;
+  /** All sums as plain data. */
+  toJSON(): LedgerSummary;
+}
+
+/** Sums over requests that have ended. */
+export interface LedgerTotals {
+  /** Requests that have ended, whatever their outcome. */
+  readonly requests: number;
+  readonly completed: number;
+  readonly failed: number;
+  /** Stopped by the caller. */
+  readonly aborted: number;
+  /** All input tokens, cached ones included. */
+  readonly inputTokens: number;
+  /** All output tokens, reasoning included. */
+  readonly outputTokens: number;
+  /** Input tokens that were read from the prompt cache. */
+  readonly cachedTokens: number;
+  /** Cost that Auriko reported, in USD. */
+  readonly costUsd: number;
+  /** Estimated cost of requests whose cost was not reported, in USD; needs prices. */
+  readonly estimatedUsd: number;
+  /** What prompt caching saved, as far as Auriko reported it, in USD. */
+  readonly savingsUsd: number;
+  /** Requests whose cost was neither reported nor could be estimated, although an answer had begun. */
+  readonly unknownCost: number;
+}
+
+/** Prices by model id, in USD per 1M tokens. */
+export type ModelPrices = Readonly<Record<string, TokenPrices>>;
 
 // ---- pipeline --------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ import type { Answered } from "./answered";
 import type { APIPromise } from "./api-promise";
 import { ChatCompletions } from "./chat/completions";
 import { Identity } from "./identity/identity";
+import type { Ledger } from "./ledger";
 import { Models } from "./models/models";
 import { type ClientOptions, resolveClientOptions } from "./options/client-options";
 import type { RequestOptions } from "./options/request-options";
@@ -67,6 +68,11 @@ export class Client {
   /** The limits in milliseconds; `null` is off. */
   get timeout(): Timeouts {
     return this.#api.options.timeouts;
+  }
+
+  /** What the requests of this client used and cost, and how far they are from their limit. */
+  get ledger(): Ledger {
+    return this.#api.ledger;
   }
 
   /** How often a failed request is repeated. */

@@ -6,6 +6,7 @@ export type { ChatCompletionParseParams, ChatCompletions } from "./chat/completi
 export { type Chat, Client } from "./client";
 export * from "./errors/public";
 export type { Identity } from "./identity/identity";
+export type { Ledger, LedgerSummary, LedgerTotals, ModelPrices } from "./ledger";
 export type * from "./me";
 export {
   type CachingModel,

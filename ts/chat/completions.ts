@@ -2,7 +2,7 @@ import type { Answered } from "../answered";
 import type { APIPromise } from "../api-promise";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
-import { buildChatBody, stringifyBody } from "../request-body";
+import { buildChatBody } from "../request-body";
 import { ChatCompletionStream } from "../streaming";
 import {
   type ParsedChatCompletion,
@@ -67,8 +67,7 @@ export class ChatCompletions {
       return this.#client.call<Answered<ChatCompletion>>(chatRequest(params, options));
     return this.#client.call<ChatCompletionStream>({
       ...chatRequest(params, options),
-      open: ({ reader, options: { signal, silentAbort } }) =>
-        new ChatCompletionStream({ reader, signal, silentAbort, choices: params.n ?? undefined }),
+      open: (stream) => new ChatCompletionStream({ ...stream, choices: params.n ?? undefined }),
     });
   }
 
@@ -105,6 +104,7 @@ function chatRequest(
     path: "/chat/completions",
     options,
     body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      stringifyBody(buildChatBody(typeof params === "function" ? params() : params, { extraBody }).body),
+      buildChatBody(typeof params === "function" ? params() : params, { extraBody }).body,
+    billed: true,
   };
 }

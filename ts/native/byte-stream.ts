@@ -1,40 +1,49 @@
-import { hub, type Waiter } from "./hub";
+import { hub } from "./hub";
 import type { NativeFailure } from "./records";
 
+/** What a byte stream tells its owner. */
+export interface ByteStreamEvents {
+  /** Makes the error that a failure becomes. */
+  raise(failure: NativeFailure): unknown;
+  /** Called once, when nothing more will come. */
+  ended(): void;
+}
+
+/** The body of an open answer. */
+export interface ByteStream {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Stops it: whoever reads gets the error of a cancelled call. */
+  cancel(): void;
+}
+
 /** The body of one open answer, as a stream of bytes that reads from the socket only as it is read. */
-export function byteStream(
-  id: number,
-  raise: (failure: NativeFailure) => unknown,
-  left: () => void,
-): ReadableStream<Uint8Array> {
+export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
   const shared = hub();
-  const pull = (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> | undefined => {
-    const piece = shared.native.pullBytes(id);
-    if (piece === true) {
-      const end = shared.native.end(id);
-      left();
-      if (end?.end === "failure" && end.failure !== undefined) controller.error(raise(end.failure));
-      else controller.close();
-      return undefined;
-    }
-    if (piece !== null) {
-      controller.enqueue(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
-      return undefined;
-    }
-    return new Promise<void>((resolve) => {
-      const waiter: Waiter = { wake: () => resolve() };
-      shared.wait(id, waiter);
-    }).then(() => pull(controller));
+  let cancelled: NativeFailure | undefined;
+  let over = false;
+
+  const finish = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    const failure = cancelled ?? shared.native.end(id)?.failure;
+    over = true;
+    events.ended();
+    if (failure === undefined) controller.close();
+    else controller.error(events.raise(failure));
   };
-  return new ReadableStream<Uint8Array>(
-    {
-      pull,
-      cancel: () => {
-        shared.stopWaiting(id);
-        shared.cancel(id);
-        left();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    for (;;) {
+      const piece = shared.native.pullBytes(id);
+      if (piece === true) return finish(controller);
+      if (piece !== null) return controller.enqueue(new Uint8Array(piece));
+      await new Promise<void>((resolve) => shared.wait(id, { wake: () => resolve() }));
+    }
+  };
+  const cancel = (): void => {
+    if (!over) cancelled ??= shared.cancel(id);
+  };
+  const abandon = (): void => {
+    over = true;
+    shared.cancel(id);
+    events.ended();
+  };
+  return { body: new ReadableStream({ pull, cancel: abandon }, { highWaterMark: 0 }), cancel };
 }

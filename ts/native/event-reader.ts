@@ -47,7 +47,6 @@ export class NativeEventReader implements EventReader, Waiter {
     if (this.#end !== undefined) return;
     this.#finish({ end: "failure", failure: this.#hub.cancel(this.#id) });
     this.#batch = undefined;
-    if (this.#hub.stopWaiting(this.#id)) queueMicrotask(() => this.#call());
   }
 
   /** @internal */

@@ -67,7 +67,7 @@ class Hub {
     return { id, outcome };
   }
 
-  /** Stops a call at whatever point it is. */
+  /** Stops a call at whatever point it is; who waits for its events is woken. */
   cancel(id: number): NativeFailure {
     const attempts = this.native.cancel(id);
     const failure: NativeFailure = {
@@ -79,6 +79,11 @@ class Hub {
     };
     this.#settle(id, { attempts, failure });
     this.#parked.delete(id);
+    const waiter = this.#waiting.get(id);
+    if (waiter !== undefined) {
+      this.#stopWaiting(id);
+      queueMicrotask(() => waiter.wake(undefined));
+    }
     return failure;
   }
 
@@ -92,11 +97,9 @@ class Hub {
     this.#keepAlive.hold();
   }
 
-  /** Wakes a stream no more; whether it waited. */
-  stopWaiting(id: number): boolean {
-    const waited = this.#waiting.delete(id);
-    if (waited) this.#keepAlive.release();
-    return waited;
+  #stopWaiting(id: number): void {
+    this.#waiting.delete(id);
+    this.#keepAlive.release();
   }
 
   /** A batch that came when its stream was not waiting. */
@@ -172,7 +175,7 @@ class Hub {
   #hand(id: number, batch: Batch | undefined): void {
     const waiter = this.#waiting.get(id);
     if (waiter !== undefined) {
-      this.stopWaiting(id);
+      this.#stopWaiting(id);
       waiter.wake(batch);
     } else if (batch !== undefined) {
       this.#parked.set(id, batch);

@@ -1,5 +1,6 @@
 import { apiKeyFromEnvironment } from "../environment";
 import { invalidParameter, missingApiKey } from "../errors";
+import type { ModelPrices } from "../ledger";
 import { integer, nonNegative, record, wrong } from "../routing/checks";
 import { VERSION } from "../version";
 import { resolveBaseUrl } from "./base-url";
@@ -42,6 +43,13 @@ export interface ClientOptions {
    * Default: `"auto"`.
    */
   httpVersion?: "auto" | "1.1" | "2" | undefined;
+  /**
+   * What all requests of this client may cost, in USD; reaching it gives a `SpendLimitError`. It holds in the middle of a
+   * stream where prices are known. Default: none.
+   */
+  maxCostUsd?: number | null | undefined;
+  /** Prices by model, in USD per 1M tokens, for limits and estimates. Default: none, until `ledger.loadPrices()`. */
+  prices?: ModelPrices | null | undefined;
 }
 
 /** Options that were checked and completed. */
@@ -55,6 +63,9 @@ export interface ResolvedClientOptions {
   readonly proxy: string | false | undefined;
   readonly ca: readonly string[];
   readonly httpVersion: "auto" | "1.1" | "2";
+  /** Of this client alone, not of the one that it was made from. */
+  readonly maxCostUsd: unknown;
+  readonly prices: unknown;
 }
 
 const KNOWN: readonly (keyof ClientOptions)[] = [
@@ -67,6 +78,8 @@ const KNOWN: readonly (keyof ClientOptions)[] = [
   "proxy",
   "ca",
   "httpVersion",
+  "maxCostUsd",
+  "prices",
 ];
 const HTTP_VERSIONS = ["auto", "1.1", "2"] as const;
 
@@ -93,6 +106,8 @@ export function resolveClientOptions(value: unknown, base?: ResolvedClientOption
     proxy: given.proxy === undefined ? base?.proxy : resolveProxy(given.proxy),
     ca: given.ca === undefined ? (base?.ca ?? []) : resolveCertificates(given.ca),
     httpVersion: resolveHttpVersion(given.httpVersion) ?? base?.httpVersion ?? "auto",
+    maxCostUsd: given.maxCostUsd,
+    prices: given.prices,
   };
 }
 

@@ -21,6 +21,8 @@ export interface RequestOptions {
    * be changed by it.
    */
   extraBody?: Readonly<Record<string, unknown>> | null | undefined;
+  /** What this request may cost, in USD. Needs prices: `prices` of the client, or `ledger.loadPrices()`. Default: none. */
+  maxCostUsd?: number | null | undefined;
 }
 
 /** Options of a request that may stream. */
@@ -36,6 +38,7 @@ export interface ResolvedRequestOptions {
   readonly headers: ReadonlyMap<string, string> | undefined;
   readonly extraBody: Readonly<Record<string, unknown>> | undefined;
   readonly silentAbort: boolean;
+  readonly maxCostUsd: number | undefined;
 }
 
 /** What decides how long and how often a request is tried. */
@@ -53,6 +56,7 @@ const KNOWN: readonly (keyof StreamRequestOptions)[] = [
   "headers",
   "extraBody",
   "silentAbort",
+  "maxCostUsd",
 ];
 
 const NONE: ResolvedRequestOptions = {
@@ -61,6 +65,7 @@ const NONE: ResolvedRequestOptions = {
   headers: undefined,
   extraBody: undefined,
   silentAbort: false,
+  maxCostUsd: undefined,
 };
 
 /**
@@ -88,6 +93,8 @@ export function resolveRequestOptions(
         ? undefined
         : record(given.extraBody, "extraBody"),
     silentAbort: given.silentAbort === true,
+    // The ledger checks it, where it checks the client's.
+    maxCostUsd: (given.maxCostUsd ?? undefined) as number | undefined,
   };
 }
 

@@ -1,4 +1,6 @@
 import { APIPromise } from "../api-promise";
+import { Ledger, type ModelPrices } from "../ledger";
+import type { DirectoryResponse } from "../models";
 import { EVENTS, type Framing, type NativeOutcome, TEXT } from "../native/addon";
 import { CoreClient } from "../native/core-client";
 import { hub } from "../native/hub";
@@ -31,12 +33,20 @@ export interface Incoming extends NativeOutcome {
 export class ApiClient {
   readonly options: ResolvedClientOptions;
   readonly lifetime: Lifetime;
+  readonly ledger: Ledger;
   readonly #core: CoreClient;
   readonly #lines: Readonly<Record<Framing, string>>;
 
   constructor(options: ResolvedClientOptions, parent?: ApiClient) {
     this.options = options;
     this.lifetime = new Lifetime(parent?.lifetime);
+    this.ledger = new Ledger({
+      maxCostUsd: options.maxCostUsd as number | undefined,
+      prices: options.prices as ModelPrices | undefined,
+      loadDirectory: () =>
+        this.call<DirectoryResponse>({ method: "GET", path: "/directory/models", options: {} }),
+      parent: parent?.ledger,
+    });
     this.#core = new CoreClient(networkConfig(options));
     this.#lines = linesByFraming(options.headers);
   }

@@ -1,7 +1,6 @@
 import { invalidParameter } from "../errors";
 import type { RequestOptions } from "../options/request-options";
 import { refuseUnknown } from "../options/unknown-options";
-import { stringifyBody } from "../request-body";
 import { mergeExtraBody } from "../request-body/merge-extra-body";
 import { record, wrong } from "../routing/checks";
 import { queryString } from "./address";
@@ -57,10 +56,9 @@ function pathOf({ path, query }: CustomRequest): string {
   return path.includes("?") && search !== "" ? `${path}&${search.slice(1)}` : path + search;
 }
 
-function bodyOf(body: unknown, extraBody: Readonly<Record<string, unknown>> | undefined): string | null {
-  if (body === undefined && extraBody === undefined) return null;
-  if (extraBody === undefined) return stringifyBody(body as Record<string, unknown>);
+function bodyOf(body: unknown, extraBody: Readonly<Record<string, unknown>> | undefined): unknown {
+  if (extraBody === undefined) return body;
   const merged = { ...record(body ?? {}, "request.body") };
   mergeExtraBody(merged, extraBody);
-  return stringifyBody(merged);
+  return merged;
 }

@@ -2,7 +2,7 @@ import type { Answered } from "../answered";
 import type { APIPromise } from "../api-promise";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
-import { buildResponsesBody, stringifyBody } from "../request-body";
+import { buildResponsesBody } from "../request-body";
 import { ResponseStream } from "../streaming";
 import {
   type ParsedResponse,
@@ -74,8 +74,7 @@ export class Responses {
     }
     return this.#client.call<ResponseStream>({
       ...responsesRequest(params, options),
-      open: ({ reader, options: { signal, silentAbort } }) =>
-        new ResponseStream({ reader, signal, silentAbort }),
+      open: (stream) => new ResponseStream(stream),
     });
   }
 
@@ -110,7 +109,8 @@ function responsesRequest(
     path: "/responses",
     options,
     body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      stringifyBody(buildResponsesBody(typeof params === "function" ? params() : params, { extraBody }).body),
+      buildResponsesBody(typeof params === "function" ? params() : params, { extraBody }).body,
+    billed: true,
   };
 }
 
