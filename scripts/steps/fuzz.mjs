@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { at } from "./root.mjs";
 import { run } from "./run.mjs";
@@ -20,6 +21,9 @@ export function fuzzTargets() {
   return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.rs$/, "")) : [];
 }
 
+/** Whether the fuzzer's own runtime, which is written in C++, can be compiled here. */
+export const canFuzz = () => spawnSync(process.env.CXX ?? "c++", ["--version"]).status === 0;
+
 /** Runs one fuzz target for a while, on the corpus that earlier runs have left; rejects when it finds a crash. */
 export async function fuzz({ target, seconds }) {
   const corpus = at("fuzz/corpus", target);
@@ -33,6 +37,7 @@ export async function fuzz({ target, seconds }) {
     "cargo",
     [
       "build",
+      "--locked",
       "--release",
       "--manifest-path",
       at("fuzz/Cargo.toml"),
@@ -49,6 +54,7 @@ export async function fuzz({ target, seconds }) {
     `-max_total_time=${seconds}`,
     `-artifact_prefix=${artifacts}/`,
     "-print_final_stats=1",
+    "-verbosity=0",
     corpus,
   ]);
 }
