@@ -216,6 +216,15 @@ describe("aborting", () => {
     expect(reader.cancels).toBe(1);
   });
 
+  test("asks nothing of a connection that has promised to call back", async () => {
+    const { stream, reader } = streamOf([]);
+    const next = stream[Symbol.asyncIterator]().next();
+    reader.push([text("a")]);
+    stream.abort();
+    await expect(next).rejects.toThrow(APIUserAbortError);
+    expect(reader.cancels).toBe(1);
+  });
+
   test("has no effect on a stream that is over", async () => {
     const { stream } = streamOf([[text("a"), stop()], done]);
     await stream.finalText();

@@ -100,6 +100,18 @@ describe("tee()", () => {
     expect(await reading).toBeInstanceOf(APIUserAbortError);
   });
 
+  test("asks nothing of a connection that has promised to call back, which would keep the process alive for nothing", async () => {
+    const { stream, reader } = streamOf();
+    const [first, second] = stream.tee();
+    const ahead = contents(first);
+    await turn();
+    expect(reader.waits).toBe(1);
+    reader.push([text("a"), stop()], done);
+    // The scripted reader throws if it is drained while its callback waits.
+    const behind = contents(second);
+    expect(await Promise.all([ahead, behind])).toEqual(["a", "a"]);
+  });
+
   test("takes the place of the one consumer", async () => {
     const { stream } = streamOf([stop()], done);
     stream.tee();
