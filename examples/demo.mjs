@@ -1,9 +1,12 @@
-// One routed, streamed answer: from a gateway inside this process, or, with --live, from Auriko.
+// One routed, streamed answer.
+//   node examples/demo.mjs                                    from a gateway inside this process: no key, no network
+//   node examples/demo.mjs --live                             from Auriko, with AURIKO_API_KEY
+//   node examples/demo.mjs --upstream URL --model NAME        from an OpenAI-compatible endpoint behind the local gateway
 import { parseArgs } from "node:util";
-import { Client } from "@auriko/sdk";
+import { AurikoAPIError, Client } from "@auriko/sdk";
 import { startGateway } from "@auriko/sdk/testing";
 
-const { values } = parseArgs({
+const { values: options } = parseArgs({
   options: {
     live: { type: "boolean", default: false },
     upstream: { type: "string" },
@@ -11,39 +14,49 @@ const { values } = parseArgs({
   },
 });
 
-if (values.live && !process.env.AURIKO_API_KEY) {
-  console.error("--live needs AURIKO_API_KEY in the environment.");
-  process.exit(1);
+/** The gateway that answers, unless Auriko itself does. */
+async function localGateway() {
+  if (options.live) return undefined;
+  const { upstream: baseUrl, model } = options;
+  return startGateway({
+    pace: "real",
+    ...(baseUrl ? { upstreams: { upstream: { baseUrl, models: [model] } } } : {}),
+  });
 }
 
-const gateway = values.live
-  ? undefined
-  : await startGateway(values.upstream ? { upstream: values.upstream } : {});
-const client = values.live ? new Client() : new Client({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl });
+async function ask(client) {
+  const started = performance.now();
+  const elapsed = () => `${(performance.now() - started).toFixed(1)} ms`;
+  let firstWord;
 
-const started = performance.now();
-let firstTextAfter;
-const stream = await client.chat.completions.create({
-  model: values.model,
-  messages: [{ role: "user", content: "In two sentences: why route requests over several providers?" }],
-  gateway: { routing: { optimize: "cost" } },
-  stream: true,
-});
+  const stream = await client.chat.completions.create({
+    model: options.model,
+    messages: [{ role: "user", content: "In two sentences: why route requests over several providers?" }],
+    gateway: { routing: { optimize: "cost", ...(options.upstream ? { providers: ["upstream"] } : {}) } },
+    stream: true,
+  });
+  for await (const chunk of stream) {
+    const text = chunk.choices[0]?.delta.content;
+    if (!text) continue;
+    firstWord ??= elapsed();
+    process.stdout.write(text);
+  }
 
-for await (const chunk of stream) {
-  const text = chunk.choices[0]?.delta.content;
-  if (!text) continue;
-  firstTextAfter ??= performance.now() - started;
-  process.stdout.write(text);
+  const route = stream.routingMetadata;
+  console.log(`\n\nprovider  ${route?.provider ?? "not reported"}`);
+  console.log(`latency   ${firstWord} to the first word, ${elapsed()} in all`);
+  console.log(`cost      ${route?.cost?.usd === undefined ? "not reported" : `$${route.cost.usd}`}`);
 }
 
-const route = stream.routingMetadata;
-console.log("\n");
-console.log(`provider  ${route?.provider ?? "not reported"}`);
-console.log(
-  `latency   ${firstTextAfter?.toFixed(1)} ms to the first word, ${(performance.now() - started).toFixed(1)} ms in all`,
-);
-console.log(`cost      ${route?.cost?.usd === undefined ? "not reported" : `$${route.cost.usd}`}`);
-
-client.close();
-await gateway?.close();
+const gateway = await localGateway();
+try {
+  const client = gateway ? new Client({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }) : new Client();
+  await ask(client);
+  client.close();
+} catch (error) {
+  if (!AurikoAPIError.isInstance(error)) throw error;
+  console.error(String(error));
+  process.exitCode = 1;
+} finally {
+  await gateway?.close();
+}
