@@ -18,6 +18,9 @@ import {
 } from "../../ts/errors";
 import { type FaultLike, type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
 
+/** In the soak run every outcome has to come out right a hundred times in a row. */
+const repeats = process.env.AURIKO_SOAK === "1" ? 99 : 0;
+
 const pem = (name: string) => readFileSync(join(__dirname, "fixtures", name), "utf8");
 const tls = { key: pem("localhost-key.pem"), cert: pem("localhost-cert.pem") };
 
@@ -113,6 +116,7 @@ const question = { model: "gpt-5.4", messages: [{ role: "user" as const, content
 
 describe.each(Object.entries(transports))(
   "over %s",
+  { repeats },
   (_name, { gateway: gatewayOptions, client: clientOptions }) => {
     let gateway: Gateway;
     let client: Client;
