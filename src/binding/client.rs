@@ -1,11 +1,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use crate::transport::{HttpVersions, Location, Network, Pool, Request, Retries, Timeouts};
+use crate::transport::{Draft, Headers, HttpVersions, Location, Network, Pool, Retries, Timeouts, parse_lines};
 
 /// The configuration of a client. Every key is present; `null` switches a limit off. Times are in milliseconds.
 #[napi(object, object_to_js = false, use_nullable = true)]
@@ -48,7 +48,7 @@ pub struct NativeClient {
     pub(super) pool: Arc<Pool>,
     timeouts: Timeouts,
     retries: Retries,
-    headers: HeaderMap,
+    headers: Arc<HeaderMap>,
 }
 
 #[napi]
@@ -81,29 +81,21 @@ impl NativeClient {
                 max: config.max_retries,
                 max_delay: limit(Some(config.max_retry_delay))?.unwrap_or_default(),
             },
-            headers: parse_lines(&config.headers)?,
+            headers: Arc::new(parse_lines(&config.headers).map_err(|error| invalid(&error.to_string()))?),
         })
     }
 
-    pub(super) fn request(&self, call: NativeRequest) -> Result<Request> {
-        let mut headers = match call.headers {
-            Some(lines) => parse_lines(&lines)?,
-            None => self.headers.clone(),
-        };
-        if let Some(authorization) = call.authorization {
-            let mut value =
-                HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
-        Ok(Request {
-            method: call.method.parse().map_err(|_| invalid("the method is not valid"))?,
-            url: call.url.parse().map_err(|_| invalid("the address is not valid"))?,
-            headers,
+    /// What a call of this client is made from.
+    pub(super) fn draft(&self, call: NativeRequest) -> Draft {
+        Draft {
+            method: call.method,
+            url: call.url,
+            authorization: call.authorization,
+            headers: call.headers.map_or_else(|| Headers::Ready(Arc::clone(&self.headers)), Headers::Lines),
             body: call.body.map(Into::into),
             timeouts: self.timeouts,
             retries: self.retries,
-        })
+        }
     }
 }
 
@@ -120,22 +112,6 @@ fn limit(milliseconds: Option<f64>) -> Result<Option<Duration>> {
     milliseconds
         .map(|value| Duration::try_from_secs_f64(value / 1000.0).map_err(|_| invalid("a time is not valid")))
         .transpose()
-}
-
-/// Headers from `name: value` lines.
-fn parse_lines(lines: &str) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    for line in lines.lines() {
-        let (name, value) = line.split_once(": ").ok_or_else(|| invalid("a header line has no colon"))?;
-        let name = HeaderName::try_from(name).map_err(|_| invalid("a header's name is not valid"))?;
-        // JavaScript's strings in headers stand for latin1 bytes, as in every HTTP client of Node.
-        let bytes: Option<Vec<u8>> = value.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
-        let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
-        let mut value = value.ok_or_else(|| invalid("a header's value is not valid"))?;
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    Ok(headers)
 }
 
 pub(super) fn invalid(reason: &str) -> Error {

@@ -69,7 +69,7 @@ impl NativeHub {
         body: Option<String>,
         framing: u32,
     ) -> Result<()> {
-        let request = client.request(NativeRequest { method, url, authorization, headers, body })?;
+        let draft = client.draft(NativeRequest { method, url, authorization, headers, body });
         let framing = match framing {
             0 => Framing::Text,
             1 => Framing::Events,
@@ -77,7 +77,7 @@ impl NativeHub {
             _ => return Err(invalid("no such framing")),
         };
         let call = Arc::new(Call::new(id, Arc::clone(&self.mailbox)));
-        let task = start(Arc::clone(&client.pool), request, framing, call);
+        let task = start(Arc::clone(&client.pool), draft, framing, call);
         self.tasks.borrow_mut().insert(id, task);
         Ok(())
     }

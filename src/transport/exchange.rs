@@ -77,29 +77,23 @@ async fn attempt(pool: &Pool, request: &Request) -> Result<Response, Error> {
     let mut method = request.method.clone();
     let mut url = request.url.clone();
     let mut body = request.body.clone();
-    for _ in 0..=MAX_REDIRECTS {
+    let mut redirects = 0;
+    loop {
         let response = send(pool, request, method.clone(), url.clone(), body.clone()).await?;
         if response.status().is_success() {
             return Ok(response);
         }
-        match redirect(&response, &url) {
-            Some(target) => {
-                let keeps_method = matches!(response.status().as_u16(), 307 | 308) || method == Method::GET;
-                if !keeps_method {
-                    method = Method::GET;
-                    body = None;
-                }
-                url = target;
-            }
-            None => return Err(refusal(response, pool, request).await),
+        let Some(target) = redirect(&response, &url).filter(|_| redirects < MAX_REDIRECTS) else {
+            return Err(refusal(response, pool, request).await);
+        };
+        redirects += 1;
+        let keeps_method = matches!(response.status().as_u16(), 307 | 308) || method == Method::GET;
+        if !keeps_method {
+            method = Method::GET;
+            body = None;
         }
+        url = target;
     }
-    Err(Error::Status(Box::new(Answer {
-        status: StatusCode::LOOP_DETECTED,
-        headers: http::HeaderMap::new(),
-        body: format!("more than {MAX_REDIRECTS} redirects"),
-        delay_too_long: false,
-    })))
 }
 
 async fn send(

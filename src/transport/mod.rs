@@ -4,6 +4,7 @@ pub mod backoff;
 mod batch;
 mod call;
 mod classify;
+mod draft;
 mod error;
 mod exchange;
 mod mailbox;
@@ -19,6 +20,7 @@ mod text;
 
 pub use batch::Batch;
 pub use call::{Call, End, Failure, Head, News, Pull};
+pub use draft::{Draft, Headers, parse_lines};
 pub use error::{Answer, Error, Phase};
 pub use mailbox::Mailbox;
 pub use network::{HttpVersions, Network, Pool};

@@ -126,11 +126,16 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
     if store.is_empty() {
         store.add_parsable_certificates(roots::parse_all(&network.fallback_ca)?);
     }
-    for certificate in roots::parse_all(&network.ca)? {
-        store.add(certificate).map_err(|_| invalid("a certificate is not a valid x.509 certificate"))?;
-    }
+    // Certificates that callers add are no substitute for those that everyone else's servers are verified with.
     if store.is_empty() {
         return Err(Error::Config { reason: "no trusted certificates were found".into(), no_roots: true });
+    }
+    for pem in &network.ca {
+        // Bundles of companies hold the odd certificate that nothing can be verified with; the others have to work.
+        let (usable, _) = store.add_parsable_certificates(roots::parse_all(std::slice::from_ref(pem))?);
+        if usable == 0 {
+            return Err(invalid("a certificate is not a valid x.509 certificate"));
+        }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ClientConfig::builder_with_provider(provider)

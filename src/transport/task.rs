@@ -8,6 +8,7 @@ use futures::FutureExt;
 use tokio::task::AbortHandle;
 
 use super::call::{Call, End, Failure, News};
+use super::draft::Draft;
 use super::error::{Error, Phase};
 use super::exchange::{fetch, limited};
 use super::network::Pool;
@@ -43,9 +44,13 @@ impl Drop for Task {
 }
 
 /// Sends a request; what comes of it is reported through `call`.
-pub fn start(pool: Arc<Pool>, request: Request, framing: Framing, call: Arc<Call>) -> Task {
+pub fn start(pool: Arc<Pool>, draft: Draft, framing: Framing, call: Arc<Call>) -> Task {
     let running = Arc::clone(&call);
     let task = runtime().spawn(async move {
+        let request = match draft.read() {
+            Ok(request) => request,
+            Err(error) => return fail(&running, error),
+        };
         let work = limited(request.timeouts.total, Phase::Total, run(&pool, &request, framing, &running));
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
