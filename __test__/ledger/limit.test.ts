@@ -69,6 +69,17 @@ describe("a spend limit with prices", () => {
     expect(() => ledger.begin({ body: body(), stream: true })).toThrow(SpendLimitError);
   });
 
+  test("hands out the event that reached it to a consumer that waits, then throws", async () => {
+    const meter = new Ledger({ prices }).begin({ body: body(), stream: true, maxCostUsd: 0.05 });
+    const reader = new ScriptedReader([]);
+    const iterator = new ChatCompletionStream({ reader, meter })[Symbol.asyncIterator]();
+    const next = iterator.next();
+    const big = text("abc".repeat(10));
+    reader.push([big]);
+    expect(await next).toEqual({ value: big, done: false });
+    await expect(iterator.next()).rejects.toThrow(SpendLimitError);
+  });
+
   test("holds for a single request, too", async () => {
     const ledger = new Ledger({ prices });
     await expect(streamed(ledger, 500, 0.5).stream.finalText()).rejects.toMatchObject({ limitUsd: 0.5 });

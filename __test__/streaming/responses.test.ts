@@ -31,6 +31,28 @@ describe("a Responses stream", () => {
     expect(reader.cancels).toBe(1);
   });
 
+  test("delivers its terminal event to a consumer that waits for it", async () => {
+    const events = responseEvents("Hi");
+    const { stream, reader } = streamOf();
+    const iterator = stream[Symbol.asyncIterator]();
+    for (const expected of events) {
+      const next = iterator.next();
+      reader.push([expected]);
+      expect(await next).toEqual({ value: expected, done: false });
+    }
+    expect(await iterator.next()).toEqual({ value: undefined, done: true });
+    expect(stream.state).toBe("finished");
+  });
+
+  test("answers overlapping calls of next() around its terminal event", async () => {
+    const events = responseEvents("Hi");
+    const { stream, reader } = streamOf();
+    const iterator = stream[Symbol.asyncIterator]();
+    const results = Promise.all(Array.from({ length: events.length + 2 }, () => iterator.next()));
+    reader.push(events);
+    expect((await results).map((result) => result.value)).toEqual([...events, undefined, undefined]);
+  });
+
   test("leaves the connection alone when its end follows the terminal event at once", async () => {
     const { stream, reader } = streamOf(responseEvents("Hello"), done);
     expect((await stream.finalResponse()).status).toBe("completed");

@@ -86,6 +86,8 @@ export class Delivery<Event> {
   /** The source has promised to call back. Until then it is not drained: that could take away what it would call for. */
   private awaitingSource = false;
   private errorThrown = false;
+  /** Waiters are being answered: the one in front gets its event even if that was the last one. */
+  private serving = false;
 
   constructor(
     private readonly source: EventSource,
@@ -158,6 +160,12 @@ export class Delivery<Event> {
 
   /** Answers calls of `next()` that wait, oldest first. */
   private serve(): void {
+    this.serving = true;
+    this.serveWaiters();
+    this.serving = false;
+  }
+
+  private serveWaiters(): void {
     while (this.waiters.length > 0) {
       const step = this.advance();
       if (step === Step.Event) {
@@ -291,7 +299,7 @@ export class Delivery<Event> {
     const rest = this.state === "finished" && !this.awaitingSource ? this.source.drain() : undefined;
     if (rest === undefined || Array.isArray(rest)) this.source.cancel();
     this.sink.settled();
-    this.dismiss();
+    if (!this.serving) this.dismiss();
     this.wake();
   }
 }
