@@ -198,10 +198,11 @@ impl Call {
         self.wake(state);
     }
 
-    /// Ends the stream.
+    /// Ends the stream. Only the first end counts: what strikes a finished one while its connection is made ready for
+    /// the next request is nobody's business.
     pub fn end(self: &Arc<Self>, end: End) {
         let mut state = self.lock();
-        state.end = Some(end);
+        state.end.get_or_insert(end);
         self.wake(state);
     }
 
