@@ -211,6 +211,16 @@ describe("prices from the directory", () => {
     ).toBeCloseTo(5, 9);
   });
 
+  test("are shared with the clients made from this one, whoever loads them", async () => {
+    const parent = new Ledger({ loadDirectory: async () => directory });
+    const child = new Ledger({ parent, prices, maxCostUsd: 1e6, loadDirectory: async () => directory });
+    expect(await child.loadPrices()).toBe(1);
+    const request = { body: { model: "gpt-five", messages: [], max_tokens: 1_000_000 }, stream: false };
+    child.begin(request);
+    expect(child.reservedUsd).toBeCloseTo(20, 9);
+    parent.begin({ ...request, maxCostUsd: 100 });
+  });
+
   test("are loaded by one request, however many ask at the same time, and again after a failure", async () => {
     let calls = 0;
     const ledger = new Ledger({

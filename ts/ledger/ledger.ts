@@ -63,7 +63,7 @@ export class Ledger {
   constructor(init: LedgerInit = {}) {
     this.#account = new SpendAccount(checkedLimit(init.maxCostUsd), "client");
     this.#parent = init.parent;
-    this.#prices = init.parent === undefined || init.prices ? new PriceList() : init.parent.#prices;
+    this.#prices = new PriceList(init.parent === undefined ? undefined : init.parent.#prices);
     this.#loadDirectory = init.loadDirectory;
     if (init.prices) this.#prices.add(init.prices);
   }
@@ -132,7 +132,7 @@ export class Ledger {
     this.#loading ??= Promise.resolve(load())
       .then((directory) => {
         this.#prices.load(directory);
-        return this.#prices.size;
+        return this.#prices.models.size;
       })
       .finally(() => {
         this.#loading = undefined;
@@ -190,7 +190,7 @@ export class Ledger {
   ): SpendPlan {
     const promptTokens = prices === null ? 0 : estimatePromptTokens(body);
     // Without prices the body is not needed again, and must not be kept for as long as a stream runs.
-    const laterTokens = prices === null && this.#prices.size > 0 ? estimatePromptTokens(body) : promptTokens;
+    const laterTokens = prices === null && !this.#prices.isEmpty ? estimatePromptTokens(body) : promptTokens;
     return {
       accounts,
       prices,

@@ -20,13 +20,20 @@ const PREMIUM_TIER = "priority";
 export class PriceList {
   private readonly given = new Map<string, Offer[]>();
   private readonly listed = new Map<string, Offer[]>();
+  private readonly ids = new Set<string>();
 
-  /** How many models have a price, aliases not counted. */
-  get size(): number {
-    return new Set([...this.given.keys(), ...this.ids]).size;
+  /** `base` is asked for what this list has no price for, and keeps what is loaded, so that all its users have it. */
+  constructor(private readonly base?: PriceList) {}
+
+  /** The models that have a price, aliases not counted. */
+  get models(): Set<string> {
+    return new Set([...(this.base?.models ?? []), ...this.given.keys(), ...this.ids]);
   }
 
-  private readonly ids = new Set<string>();
+  /** Whether no model has a price. */
+  get isEmpty(): boolean {
+    return this.given.size === 0 && this.ids.size === 0 && (this.base?.isEmpty ?? true);
+  }
 
   /** @throws BadRequestError for a price that is no number of zero or more. */
   add(prices: ModelPrices): void {
@@ -38,6 +45,10 @@ export class PriceList {
 
   /** Takes the prices of the directory, in place of those that were taken from it before. */
   load(directory: DirectoryResponse): void {
+    if (this.base !== undefined) {
+      this.base.load(directory);
+      return;
+    }
     this.listed.clear();
     this.ids.clear();
     for (const [id, model] of Object.entries(directory.models ?? {})) {
@@ -83,11 +94,14 @@ export class PriceList {
     const [id = "", suffix, more] = model.split(":");
     // Only one colon makes a routing suffix: ids of fine-tuned models have several.
     const names = suffix !== undefined && more === undefined ? [model, id] : [model];
-    for (const prices of [this.given, this.listed]) {
-      for (const name of names) {
-        const offers = prices.get(name);
-        if (offers !== undefined) return offers;
-      }
+    for (const name of names) {
+      const offers = this.given.get(name);
+      if (offers !== undefined) return offers;
+    }
+    if (this.base !== undefined) return this.base.find(model);
+    for (const name of names) {
+      const offers = this.listed.get(name);
+      if (offers !== undefined) return offers;
     }
     return [];
   }
