@@ -1,5 +1,12 @@
-// npm run build: installs the tools, compiles the native core and the TypeScript; does only what has changed.
+// npm run build: installs the tools, compiles the native core, the TypeScript and the packages that build on them; does
+// only what has changed.
 import { build } from "./steps/build.mjs";
-import { fail } from "./steps/progress.mjs";
+import { ensurePackages } from "./steps/packages.mjs";
+import { fail, step } from "./steps/progress.mjs";
 
-await build().catch(fail);
+try {
+  await build();
+  await step("Packages that build on the SDK", ensurePackages);
+} catch (error) {
+  fail(error);
+}

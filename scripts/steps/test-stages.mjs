@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { canFuzz, fuzz, fuzzTargets } from "./fuzz.mjs";
+import { ensurePackages, workspacePackages } from "./packages.mjs";
 import { at } from "./root.mjs";
 import { CommandFailed, run, runTool } from "./run.mjs";
 
@@ -69,6 +70,7 @@ const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**
 /** Everything that `npm test` checks: what it all needs first, then the quickest to fail. */
 export const testStages = [
   check("Build", build),
+  check("Build of the packages", ensurePackages),
   check("Rust format", () => run("cargo", ["fmt", "--check"])),
   check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
   check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
@@ -83,10 +85,10 @@ export const testStages = [
   vitest("Packed and installed", ["__test__/packaging"]),
 ];
 
-/** Stages of the workspace packages that bring tests of their own. */
-export const workspaceStages = ["ai-sdk-provider"]
-  .filter((name) => existsSync(at("packages", name, "package.json")))
-  .map((name) => vitest(`Tests of packages/${name}`, ["--root", at("packages", name)]));
+/** The packages that build on the SDK bring tests of their own. */
+export const workspaceStages = workspacePackages()
+  .filter(({ manifest }) => manifest.scripts?.test)
+  .map(({ folder, manifest }) => vitest(`Tests of ${manifest.name}`, ["--root", at(folder)]));
 
 /**
  * What `npm run test:soak` repeats by the thousand. Tests that have a volume read `AURIKO_SOAK` and turn it up; the
