@@ -83,7 +83,6 @@ export interface WithResponse<T> {
  * stack of an error, and costs no further promise.
  */
 export declare class APIPromise<T> extends Promise<T> {
-  private [CALL];
   /** The result with the answer's status, headers and request id. */
   withResponse(): Promise<WithResponse<T>>;
   /**
@@ -92,8 +91,6 @@ export declare class APIPromise<T> extends Promise<T> {
    */
   asResponse(): Promise<Response>;
 }
-
-declare const CALL: unique symbol;
 
 /** The workspace that a key belongs to. */
 export interface ApiKeyWorkspace {

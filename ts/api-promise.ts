@@ -18,7 +18,8 @@ const CALL = Symbol("call");
  * stack of an error, and costs no further promise.
  */
 export class APIPromise<T> extends Promise<T> {
-  declare private [CALL]: ApiCall<T>;
+  /** @internal */
+  declare [CALL]: ApiCall<T>;
 
   /** @internal */
   static of<T>(call: ApiCall<T>): APIPromise<T> {
