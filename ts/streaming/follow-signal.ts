@@ -6,45 +6,53 @@ export interface Abortable {
 const nothing = (): void => {};
 
 /**
- * Those who follow a signal. They share one listener: a listener for each would make Node warn of a leak from the
- * eleventh stream on. The signal holds them weakly, because one that lives as long as the process must not keep the
- * streams that it could have stopped.
+ * Those who follow a signal. They share one listener: with a listener for each, Node would warn of a leak from the
+ * eleventh request at a time on.
  */
 class Followers {
-  private readonly targets = new Set<WeakRef<Abortable>>();
+  private readonly callbacks = new Set<() => void>();
 
   constructor(private readonly signal: AbortSignal) {}
 
   private readonly onAbort = (): void => {
-    for (const target of [...this.targets]) target.deref()?.abort(this.signal.reason);
+    for (const callback of [...this.callbacks]) callback();
   };
 
-  add(target: WeakRef<Abortable>): void {
-    if (this.targets.size === 0) this.signal.addEventListener("abort", this.onAbort);
-    this.targets.add(target);
+  add(callback: () => void): void {
+    if (this.callbacks.size === 0) this.signal.addEventListener("abort", this.onAbort);
+    this.callbacks.add(callback);
   }
 
-  remove(target: WeakRef<Abortable>): void {
-    this.targets.delete(target);
-    if (this.targets.size === 0) this.signal.removeEventListener("abort", this.onAbort);
+  remove(callback: () => void): void {
+    this.callbacks.delete(callback);
+    if (this.callbacks.size === 0) this.signal.removeEventListener("abort", this.onAbort);
   }
 }
 
 const bySignal = new WeakMap<AbortSignal, Followers>();
 
-/** Aborts `target` when `signal` does; returns what undoes it. */
-export function followSignal(target: Abortable, signal: AbortSignal | null | undefined): () => void {
+/** Calls back when the signal aborts; returns what undoes it. A signal that has aborted before never calls. */
+export function onAbort(signal: AbortSignal | null | undefined, callback: () => void): () => void {
   if (signal === null || signal === undefined || signal.aborted) return nothing;
-  return follow(new WeakRef(target), signal);
-}
-
-/** Apart from its caller, so that no closure here can hold the target itself. */
-function follow(target: WeakRef<Abortable>, signal: AbortSignal): () => void {
   let followers = bySignal.get(signal);
   if (followers === undefined) {
     followers = new Followers(signal);
     bySignal.set(signal, followers);
   }
-  followers.add(target);
-  return () => followers.remove(target);
+  const present = followers;
+  present.add(callback);
+  return () => present.remove(callback);
+}
+
+/**
+ * Aborts `target` when the signal does; returns what undoes it. The signal holds the target weakly, because one that
+ * lives as long as the process must not keep the streams that it could have stopped.
+ */
+export function followSignal(target: Abortable, signal: AbortSignal | null | undefined): () => void {
+  return signal === null || signal === undefined ? nothing : followWeakly(new WeakRef(target), signal);
+}
+
+/** Apart from its caller, so that no closure here can hold the target itself. */
+function followWeakly(target: WeakRef<Abortable>, signal: AbortSignal): () => void {
+  return onAbort(signal, () => target.deref()?.abort(signal.reason));
 }
