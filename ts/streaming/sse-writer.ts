@@ -1,4 +1,4 @@
-import { ReadableStream } from "node:stream/web";
+import type { ReadableStream as ByteStream } from "node:stream/web";
 import type { AurikoAPIError } from "../errors";
 import { type Delivery, Step } from "./delivery";
 
@@ -14,10 +14,7 @@ export interface SseFormat<Event> {
 const MAX_PIECE = 16 * 1024;
 
 /** The bytes of a stream as server-sent events. Reads only as fast as the bytes are taken; cancelling closes the stream. */
-export function sseBytes<Event>(
-  delivery: Delivery<Event>,
-  format: SseFormat<Event>,
-): ReadableStream<Uint8Array> {
+export function sseBytes<Event>(delivery: Delivery<Event>, format: SseFormat<Event>): ByteStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
@@ -99,7 +96,7 @@ export interface SSEResponseInit {
 
 /** A response that sends a stream to a browser. */
 export function sseResponse(
-  body: ReadableStream<Uint8Array>,
+  body: ByteStream<Uint8Array>,
   requestId: string | null,
   init: SSEResponseInit,
 ): Response {
