@@ -116,10 +116,12 @@ function statusError(failure: NativeFailure): AurikoAPIError {
     body: failure.body ?? "",
     attempts: failure.attempts,
   });
-  if (failure.retryDelayTooLong && error.retryAfterSeconds !== null) {
+  if (failure.retryDelayTooLong) {
+    const seconds = error.retryAfterSeconds;
+    const wait = seconds === null ? `until ${error.responseHeaders?.get("retry-after")}` : `${seconds} s`;
     appendToMessage(
       error,
-      ` (The server asks to wait ${error.retryAfterSeconds} s, longer than \`maxRetryDelay\`; raise that to have the SDK wait.)`,
+      ` (The server asks to wait ${wait}, longer than \`maxRetryDelay\`; raise that to have the SDK wait.)`,
     );
   }
   return error;

@@ -43,16 +43,17 @@ export class CoreClient {
   }
 
   /**
-   * Trusts the certificates that come with Node, for an image without a certificate store; whether that changes
-   * anything.
+   * Trusts the certificates that come with Node, for an image without a certificate store; whether there are any.
    */
   trustNodesCertificates(): boolean {
-    if (this.#config.fallbackCa.length > 0) return false;
+    // Requests that run at the same time all come here; each of them may try again with what the first one found.
+    if (this.#config.fallbackCa.length > 0) return true;
     const { rootCertificates } = require("node:tls") as typeof import("node:tls");
-    this.#config.fallbackCa = rootCertificates;
+    // A Node that was built without certificates leaves those that the caller gave.
+    this.#config.fallbackCa = rootCertificates.length > 0 ? rootCertificates : this.#config.ca;
     this.#native = undefined;
     this.#limited.clear();
-    return true;
+    return this.#config.fallbackCa.length > 0;
   }
 }
 

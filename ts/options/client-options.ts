@@ -4,6 +4,7 @@ import type { ModelPrices } from "../ledger";
 import { integer, nonNegative, record, wrong } from "../routing/checks";
 import { VERSION } from "../version";
 import { resolveBaseUrl } from "./base-url";
+import { resolveCertificates } from "./certificates";
 import { type HeaderOptions, resolveHeaders } from "./headers";
 import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
 import { refuseUnknown } from "./unknown-options";
@@ -166,22 +167,6 @@ function resolveProxy(value: unknown): string | false | undefined {
     );
   }
   return value;
-}
-
-function resolveCertificates(value: unknown): readonly string[] {
-  if (value === null) return [];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((item, index) => {
-    const path = Array.isArray(value) ? `ca[${index}]` : "ca";
-    const pem = item instanceof Uint8Array ? Buffer.from(item).toString("utf8") : item;
-    if (typeof pem !== "string" || !pem.includes("-----BEGIN CERTIFICATE-----")) {
-      throw invalidParameter(
-        path,
-        `\`${path}\` must be a certificate in PEM form (-----BEGIN CERTIFICATE-----).`,
-      );
-    }
-    return pem;
-  });
 }
 
 function resolveHttpVersion(value: unknown): "auto" | "1.1" | "2" | undefined {

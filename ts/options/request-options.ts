@@ -1,4 +1,4 @@
-import { record, wrong } from "../routing/checks";
+import { boolean, record, wrong } from "../routing/checks";
 import { resolveRetries } from "./client-options";
 import { type HeaderOptions, resolveHeaders } from "./headers";
 import { resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
@@ -92,7 +92,7 @@ export function resolveRequestOptions(
       given.extraBody === undefined || given.extraBody === null
         ? undefined
         : record(given.extraBody, "extraBody"),
-    silentAbort: given.silentAbort === true,
+    silentAbort: resolveSilentAbort(given.silentAbort),
     // The ledger checks it, where it checks the client's.
     maxCostUsd: (given.maxCostUsd ?? undefined) as number | undefined,
   };
@@ -100,6 +100,11 @@ export function resolveRequestOptions(
 
 function hasLimits(given: Record<string, unknown>): boolean {
   return given.timeout !== undefined || given.maxRetries !== undefined || given.maxRetryDelay !== undefined;
+}
+
+function resolveSilentAbort(value: unknown): boolean {
+  if (value !== undefined && value !== null) boolean(value, "silentAbort");
+  return value === true;
 }
 
 /** Signals are told by what they can do: jest and polyfills bring classes of their own. */

@@ -1,4 +1,5 @@
-import { BadRequestError, errorFromFailure } from "../errors";
+import { APIPromise } from "../api-promise";
+import { AurikoAPIError, BadRequestError, errorFromFailure } from "../errors";
 import { type SpendMeter, spendFactsOf } from "../ledger";
 import { BYTES, EVENTS, TEXT } from "../native/addon";
 import { NativeEventReader } from "../native/event-reader";
@@ -9,6 +10,7 @@ import { ResponseHeaders } from "../response-headers";
 import type { ApiClient, Incoming } from "./api-client";
 import { readDocument, refuseDocument } from "./document";
 import { rawResponse } from "./raw-response";
+import { unlessAborted } from "./unless-aborted";
 
 /** What a method of a resource asks for. */
 export interface ApiRequest<T> {
@@ -64,11 +66,11 @@ export class ApiCall<T> {
 
   /** Runs it. The errors are made in an async function, so that the caller is in their stack. */
   async run(): Promise<T> {
-    const prepared = this.#prepare();
+    const prepared = this.#check();
     const { meter } = prepared;
     try {
       const key = this.#client.key();
-      const authorization = `Bearer ${typeof key === "string" ? key : await key}`;
+      const authorization = `Bearer ${typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal)}`;
       // From here on the caller has had its turn to ask for the raw answer.
       if (typeof key === "string") await undefined;
       this.#sent = true;
@@ -81,6 +83,16 @@ export class ApiCall<T> {
     } catch (error) {
       // Only the first word counts: a document that could not be read has been booked as the answer that it was.
       meter?.settle({}, prepared.options.signal?.aborted ? "aborted" : "failed");
+      throw error;
+    }
+  }
+
+  #check(): Prepared {
+    try {
+      return this.#prepare();
+    } catch (error) {
+      // The checks lie deep: without this, a stack of ten frames would end before it reaches the caller.
+      if (AurikoAPIError.isInstance(error)) Error.captureStackTrace(error, APIPromise.of);
       throw error;
     }
   }

@@ -3,6 +3,9 @@ import { byteStream } from "../native/byte-stream";
 import type { AnswerHead } from "./api-call";
 import type { Incoming } from "./api-client";
 
+/** A `Response` with one of these statuses refuses to have a body, even an empty one. */
+const BODILESS = new Set([204, 205]);
+
 /** An answer as a `Response` whose body is read from the socket as it is read from here. */
 export function rawResponse(
   answer: Incoming,
@@ -18,5 +21,8 @@ export function rawResponse(
   });
   answer.opened({ cancel });
   signal?.addEventListener("abort", cancel, { once: true });
-  return new Response(body, { status, headers: [...headers.entries()] });
+  if (signal?.aborted) cancel();
+  const bodiless = BODILESS.has(status);
+  if (bodiless) void body.cancel();
+  return new Response(bodiless ? null : body, { status, headers: [...headers.entries()] });
 }
