@@ -58,8 +58,10 @@ function npxProblem(words: string[]): string | undefined {
     : `auriko has no command ${subcommand}`;
 }
 
+const readersOwn = /^app\.[cm]?[jt]s$/;
+
 const fileProblem = (path = "") =>
-  existsSync(join(root, path)) && path !== "" ? undefined : `there is no ${path}`;
+  path !== "" && (readersOwn.test(path) || existsSync(join(root, path))) ? undefined : `there is no ${path}`;
 
 describe("the commands that a reader copies exist", () => {
   test.each(commands)("%s: %s", (_place, command) => {

@@ -40,6 +40,15 @@ const options: ts.CompilerOptions = {
   typeRoots: [join(root, "node_modules/@types")],
 };
 
+/** Packages that readers have under a plain name, and this repository under one with its version. */
+const aliases: Readonly<Record<string, string>> = { ai: "ai7" };
+
+function withAliases(code: string): string {
+  return code.replace(/(from |import |import\(|require\()(["'])([\w@/-]+)\2/g, (text, before, quote, name) =>
+    Object.hasOwn(aliases, name) ? `${before}${quote}${aliases[name]}${quote}` : text,
+  );
+}
+
 const isCommonJs = ({ code }: Block) => /\brequire\(/.test(code) && !/^(import|export)\b/m.test(code);
 const nameOf = (block: Block) => block.place.replace(/\W+/g, "-");
 
@@ -58,7 +67,7 @@ export function typeErrors(blocks: readonly Block[]): Map<string, string[]> {
       block,
     ]),
   );
-  for (const [file, { code }] of files) writeFileSync(file, `${code}\nexport {};\n`);
+  for (const [file, { code }] of files) writeFileSync(file, `${withAliases(code)}\nexport {};\n`);
   const program = ts.createProgram([...files.keys()], options);
   const errors = new Map<string, string[]>(blocks.map(({ place }) => [place, []]));
   for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
@@ -78,6 +87,7 @@ export function runnable(block: Block): string {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   });
   const substitute = isCommonJs(block) ? "./sdk.cjs" : "./sdk.mjs";
-  writeFileSync(file, outputText.replaceAll(/(["'])@auriko\/sdk\1/g, JSON.stringify(substitute)));
+  const code = withAliases(outputText).replaceAll(/(["'])@auriko\/sdk\1/g, JSON.stringify(substitute));
+  writeFileSync(file, code);
   return file;
 }
