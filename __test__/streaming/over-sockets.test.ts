@@ -7,6 +7,7 @@ import {
   type ChatCompletionStream,
   Client,
   type ClientOptions,
+  outputTextOf,
 } from "../../ts";
 import {
   APIStatusError,
@@ -54,7 +55,7 @@ interface Outcome {
   shape?: object;
   options?: { timeout?: ClientOptions["timeout"] };
   /** What the consumer does, besides reading. */
-  meanwhile?: (stream: ChatCompletionStream) => void;
+  meanwhile?: (stream: { abort(): void }) => void;
 }
 
 const stall: FaultLike = { kind: "stall", after: 3 };
@@ -97,6 +98,12 @@ const outcomes: Record<string, Outcome> = {
     shape: { code: "invalid_response" },
   },
 };
+
+/** The same fault behind the events that open a response. */
+function later(fault: FaultLike | readonly FaultLike[]): FaultLike {
+  const { after = 0, ...rest } = fault as { kind: "close"; after?: number };
+  return { ...rest, after: after + 4 };
+}
 
 /** Faults that a stream survives without anybody noticing. */
 const survived: Record<string, FaultLike> = {
@@ -159,6 +166,42 @@ describe.each(Object.entries(transports))(
         expect(soFar.length).toBeGreaterThan(0);
         expect(words.startsWith(soFar) && soFar.length < words.length).toBe(true);
       });
+    });
+
+    describe.each(Object.entries(outcomes))(
+      "%s of a Responses stream",
+      (_fault, { fault, error, shape, options, meanwhile }) => {
+        test("is told by the same error", async () => {
+          gateway.enqueue({ chunks, fault: later(fault) });
+          const stream = await client.responses.create(
+            { model: "gpt-5.4", input: "Hello", stream: true },
+            options,
+          );
+          meanwhile?.(stream);
+          const caught = await stream.forEach(() => {}).catch((thrown: unknown) => thrown);
+          expect(caught).toBeInstanceOf(error);
+          const { statusCode: _, ...rest } = { statusCode: 0, ...shape };
+          expect(caught).toMatchObject({ attempts: 1, requestId: expect.any(String), ...rest });
+          expect((caught as AurikoAPIError).partial).toMatchObject({
+            object: "response",
+            status: "in_progress",
+          });
+          expect(stream.outputText.length).toBeGreaterThan(0);
+          expect(words.startsWith(stream.outputText)).toBe(true);
+          expect(stream.completedResponse).toBeNull();
+        });
+      },
+    );
+
+    test("a Responses stream comes to the same response as the call without streaming", async () => {
+      const reply = { content: words, reasoning: "The user asks.", toolCalls: [{ name: "time", id: "c2" }] };
+      gateway.enqueue(reply, reply);
+      const ask = { model: "gpt-5.4", input: "Hello" };
+      const whole = await client.responses.create(ask);
+      const streamed = await (await client.responses.create({ ...ask, stream: true })).finalResponse();
+      expect(streamed.status).toBe("completed");
+      expect(streamed.output.map(({ type }) => type)).toEqual(whole.output.map(({ type }) => type));
+      expect(outputTextOf(streamed)).toBe(words);
     });
 
     test.each(Object.entries(survived))("%s gives the whole completion", async (_fault, fault) => {
