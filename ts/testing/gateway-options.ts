@@ -15,7 +15,7 @@ export interface GatewayOptions {
   /** Address to listen on. Default `127.0.0.1`. */
   readonly host?: string;
   /** Serves HTTPS with this key and certificate, both PEM. */
-  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  readonly tls?: { readonly key: string | Uint8Array; readonly cert: string | Uint8Array };
   /** Speaks HTTP/2: with prior knowledge in plain text, by negotiation (with HTTP/1.1 as well) over TLS. Default false. */
   readonly http2?: boolean;
   /** Models, providers and prices. Default: the built-in catalogue. */

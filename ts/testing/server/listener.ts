@@ -10,7 +10,7 @@ import { resetSocket } from "./exchange";
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  readonly tls?: { readonly key: string | Uint8Array; readonly cert: string | Uint8Array };
   readonly http2: boolean;
 }
 
@@ -117,7 +117,7 @@ function addressOf(socket: { remoteAddress?: string | undefined; remotePort?: nu
 }
 
 function createServer(options: ListenOptions, handler: Handler): Server {
-  const { tls } = options;
+  const tls = options.tls && { key: Buffer.from(options.tls.key), cert: Buffer.from(options.tls.cert) };
   if (options.http2) {
     const server = tls ? http2.createSecureServer({ ...tls, allowHTTP1: true }) : http2.createServer();
     server.on(
