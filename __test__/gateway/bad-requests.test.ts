@@ -139,6 +139,11 @@ it.each<[unknown, string, string | null]>([
     "invalid_parameter_value",
     "gateway.routing.providers",
   ],
+  [
+    { ...hello, prompt_cache_retention: "24h", gateway: { routing: { data_policy: "zdr" } } },
+    "invalid_parameter_value",
+    "prompt_cache_retention",
+  ],
   [{ ...hello, extensions: { openai: 1 } }, "invalid_parameter_value", "extensions.openai"],
   [{ ...hello, model: "o3-pro" }, "response_api_only", "model"],
 ])("refuses %j with %s for %s", async (body, code, param) => {

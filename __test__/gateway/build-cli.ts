@@ -11,7 +11,7 @@ export function buildCli(folder: string): string {
       if (name.endsWith(".ts")) transpile(join(part, name), folder);
     }
   }
-  transpile("response-headers.ts", folder);
+  for (const name of ["response-headers.ts", "streaming/async-dispose.ts"]) transpile(name, folder);
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   return join(folder, "dist/cli/main.js");
 }

@@ -96,10 +96,19 @@ it("forgets a prefix when its time is over, and keeps it alive by reading", asyn
 
 it("keeps a prefix for a day with prompt_cache_retention", async () => {
   await start();
-  const body = { ...long(1500), prompt_cache_retention: "24h" };
-  await chat(gateway, body);
-  clock.advance(23 * 3_600_000);
-  expect((await chat(gateway, body)).usage.prompt_tokens_details.cached_tokens).toBeGreaterThan(0);
+  const cachedAfterADay = async (model: string) => {
+    const body = { ...long(1500), model, prompt_cache_retention: "24h" };
+    await chat(gateway, body);
+    clock.advance(23 * 3_600_000);
+    return chat(gateway, body);
+  };
+  const kept = await cachedAfterADay("gpt-4.1-mini");
+  expect(kept.usage.prompt_tokens_details.cached_tokens).toBeGreaterThan(0);
+  const unknown = await cachedAfterADay("gpt-4o");
+  expect(unknown.usage.prompt_tokens_details.cached_tokens).toBe(0);
+  expect(unknown.routing_metadata.warnings).toEqual([
+    expect.objectContaining({ type: "unsupported_parameter" }),
+  ]);
 });
 
 it("charges Anthropic's writes, and only what is marked when something is marked", async () => {
@@ -152,6 +161,16 @@ it("counts images, in both directions", async () => {
   expect(choices[0]?.message.images).toEqual([
     { type: "image", mime_type: "image/png", data: expect.any(String) },
   ]);
+});
+
+it("charges hosted web search", async () => {
+  await start();
+  const body = { model: "gpt-5.4", input: "News?", tools: [{ type: "web_search" }] };
+  const answer = (await (await post(gateway, "responses", body)).json()) as Body;
+  expect(answer).toMatchObject({
+    tool_usage: { web_search: { num_requests: 1 } },
+    routing_metadata: { cost: { hosted_tool_usd: 0.01, usd: expect.any(Number) } },
+  });
 });
 
 it("reports the rate limit, refuses beyond it, and starts anew after a minute", async () => {

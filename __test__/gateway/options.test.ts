@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { type GatewayOptions, startGateway } from "../../ts/testing";
 
@@ -37,4 +39,24 @@ it("listens on another address when asked to", async () => {
   await using gateway = await startGateway({ host: "::1" });
   expect(gateway.url).toBe(`http://[::1]:${gateway.port}`);
   expect((await fetch(`${gateway.baseUrl}/registry/models`)).status).toBe(200);
+});
+
+it("runs on Node's own modules alone: it imports neither a package, nor the client, nor the native core", () => {
+  const root = resolve(__dirname, "../../ts");
+  const sources = (folder: string): string[] =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(root, folder, name));
+  const imported = [...sources("testing"), ...sources("cli")].flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/^(?:import|export)(?! type)[^;]*? from "([^"]+)"/gm)].map(
+      ([, name = ""]) => (name.startsWith(".") ? relative(root, resolve(dirname(file), name)) : name),
+    ),
+  );
+  const outside = new Set(imported.filter((name) => !/^(node:|testing\/|cli\/)/.test(name)));
+  expect([...outside].sort()).toEqual([
+    "errors/auriko-api-error",
+    "errors/client-side",
+    "errors/codes",
+    "streaming/async-dispose",
+  ]);
 });

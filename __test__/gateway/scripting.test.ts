@@ -291,13 +291,38 @@ it("warns about ignored fields, blocked extensions and unknown providers", async
   expect(types).toEqual(["unsupported_field", "blocked_field", "blocked_field", "unknown_provider"]);
 });
 
-it("changes an effort that the model does not know, with a warning", async () => {
-  const { routing_metadata: metadata } = await chat(gateway, {
+it.each([
+  ["gpt-5.4", "max", "xhigh"],
+  ["claude-sonnet-4-6", "xhigh", "max"],
+  ["grok-3-mini", "medium", "high"],
+  ["minimax-m2", "low", "dropped"],
+])("changes an effort that %s does not know, %s to %s, with a warning", async (model, effort, expected) => {
+  const { routing_metadata: metadata } = await chat(gateway, { ...hello, model, reasoning_effort: effort });
+  expect(metadata.warnings).toEqual([
+    expect.objectContaining({ type: "unsupported_parameter", message: expect.stringContaining(expected) }),
+  ]);
+});
+
+it("drops the effort next to tools, and sampling next to reasoning, where models can't have both", async () => {
+  const withTools = await chat(gateway, {
     ...hello,
     model: "gpt-5.4",
-    reasoning_effort: "max",
+    reasoning_effort: "high",
+    tools: [weather],
   });
-  expect(metadata.warnings).toEqual([
-    expect.objectContaining({ type: "unsupported_parameter", message: expect.stringContaining("xhigh") }),
-  ]);
+  expect(withTools.routing_metadata.warnings?.[0]?.message).toContain("reasoning_effort was dropped");
+  expect(withTools.usage.completion_tokens_details.reasoning_tokens).toBe(0);
+  const sampled = { ...hello, model: "claude-sonnet-4-6", reasoning_effort: "low", temperature: 1 };
+  expect((await chat(gateway, sampled)).routing_metadata.warnings?.[0]?.message).toContain("temperature");
+});
+
+it("lets a reply strike before the headers or take the answer's place", async () => {
+  gateway.enqueue(
+    { content: "lost", fault: "close;at=start" },
+    { content: "lost", fault: "html;status=504" },
+  );
+  await expect(post(gateway, "chat/completions", hello)).rejects.toThrow();
+  const page = await post(gateway, "chat/completions", hello);
+  expect([page.status, page.headers.get("content-type")]).toEqual([504, "text/html; charset=utf-8"]);
+  expect(gateway.lastRequest?.faults).toEqual([{ kind: "html", status: 504 }]);
 });

@@ -13,6 +13,7 @@ function obeys(value: unknown, schema: Schema): boolean {
   if (Array.isArray(schema.anyOf)) return schema.anyOf.some((branch) => obeys(value, branch as Schema));
   switch (schema.type) {
     case "object": {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
       const object = value as Body;
       const properties = schema.properties as Record<string, Schema>;
       const required = schema.required as string[];
@@ -24,7 +25,8 @@ function obeys(value: unknown, schema: Schema): boolean {
       );
     }
     case "array": {
-      const list = value as unknown[];
+      if (!Array.isArray(value)) return false;
+      const list: unknown[] = value;
       const { minItems = 0, maxItems = 99 } = schema as { minItems?: number; maxItems?: number };
       return (
         list.length >= minItems &&

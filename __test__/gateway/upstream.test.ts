@@ -182,6 +182,26 @@ it("fails over when a provider takes longer than timeout_ms, and when a port is 
   expect((await chat(dead, question)).routing_metadata.provider).toBe("second");
 });
 
+it("fails over when a stream stays silent before its first event", async () => {
+  const silent = await server((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.flushHeaders();
+  });
+  const gateway = await gatewayWith({
+    upstreams: {
+      first: { baseUrl: silent, models: ["llama"], timeoutMs: 50 },
+      second: { baseUrl: await works(), models: [{ id: "llama", inputPrice: 1 }] },
+    },
+  });
+  const response = await post(gateway, "chat/completions", { ...question, stream: true });
+  expect(await response.json()).toMatchObject({
+    routing_metadata: {
+      provider: "second",
+      fallback_chain: [{ provider: "first", code: "upstream_timeout" }],
+    },
+  });
+});
+
 it("fails over when a stream ends before its first event", async () => {
   const empty = await server((_request, response) =>
     response.writeHead(200, { "content-type": "text/event-stream" }).end(),

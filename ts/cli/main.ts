@@ -7,6 +7,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => stop.abort());
 }
 
+// Whoever reads the output may leave first, as `head` does.
+process.stdout.on("error", () => stop.abort());
+
 void runCli(process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { invalidParameter } from "../errors/client-side";
+import { asyncDispose } from "../streaming/async-dispose";
 import { bindUpstreams } from "./catalogue/bind-upstreams";
 import type { Catalogue } from "./catalogue/catalogue";
 import { checkCatalogue } from "./catalogue/check-catalogue";
@@ -173,7 +174,7 @@ class LocalGateway implements Gateway {
       writeFileSync(this.#record, `${JSON.stringify(this.fixture(), null, 2)}\n`);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  [asyncDispose](): Promise<void> {
     return this.close();
   }
 

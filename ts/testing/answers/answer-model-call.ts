@@ -1,5 +1,4 @@
 import type { ModelCall } from "../call/model-call";
-import { spoil } from "../faults/apply-faults";
 import { parseFaults } from "../faults/parse-fault";
 import { type AttemptResult, tryCandidates } from "../routing/attempts";
 import type { Candidate } from "../routing/candidate";
@@ -71,6 +70,9 @@ async function attempt(
 }
 
 function withScriptedFaults(answer: Answer, reply: ReplyObject | undefined): Answer {
-  const faulty = reply?.fault === undefined ? answer : spoil(answer, parseFaults(reply.fault, "reply.fault"));
-  return reply?.delayMs === undefined ? faulty : { ...faulty, delayMs: reply.delayMs };
+  return {
+    ...answer,
+    ...(reply?.fault !== undefined && { faults: parseFaults(reply.fault, "reply.fault") }),
+    ...(reply?.delayMs !== undefined && { delayMs: reply.delayMs }),
+  };
 }

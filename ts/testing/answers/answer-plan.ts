@@ -1,3 +1,4 @@
+import type { RoutingMetadata } from "../../routing/routing-metadata";
 import type { ReplyImage, ReplyReasoningBlock } from "../scripting/reply";
 
 /** A tool call with everything filled in. */
@@ -42,10 +43,12 @@ export interface AnswerPlan {
   readonly model: string;
   readonly fingerprint: string;
   readonly choices: readonly AnswerChoice[];
+  /** Uses of hosted web search. */
+  readonly searches: number;
   readonly completionTokens: number;
   /** By its wire names. */
   readonly usage: Record<string, unknown>;
-  readonly routingMetadata: Record<string, unknown> | undefined;
+  readonly routingMetadata: RoutingMetadata | undefined;
   /** Milliseconds from one piece to the next, when pacing is real. */
   readonly pieceMs: number;
 }

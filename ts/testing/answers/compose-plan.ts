@@ -1,4 +1,5 @@
-import type { ModelCall } from "../call/model-call";
+import type { RoutingMetadata } from "../../routing/routing-metadata";
+import type { CallWarning, ModelCall } from "../call/model-call";
 import { estimateTokens } from "../pricing/estimate-tokens";
 import type { CacheEffect } from "../pricing/prompt-cache";
 import { type CallCost, type CallUsage, costOf } from "../pricing/usage";
@@ -8,13 +9,15 @@ import type { RoutingDecision } from "../routing/decision";
 import type { ReplyObject } from "../scripting/reply";
 import type { AnswerChoice } from "./answer-plan";
 import { composeChoice, tokensOfChoice } from "./compose-choice";
-import { thinkingTokens } from "./default-reply";
+import { thinkingTokens } from "./effort";
 
 /** Everything that is known once a candidate has been chosen and the reply is there. */
 export interface Composition {
   readonly choices: readonly AnswerChoice[];
   readonly usage: CallUsage;
   readonly cost: CallCost;
+  /** Uses of hosted web search, one for each such tool of the request. */
+  readonly searches: number;
   readonly fingerprint: string;
 }
 
@@ -29,10 +32,12 @@ export function compose(
   const contents = reply.choices ?? Array.from({ length: call.choices }, () => reply);
   const choices = contents.map((content, index) => composeChoice(content, call, `${seed}:${index}`));
   const usage = countUsage(call, candidate, reply, choices, cache);
+  const searches = call.hostedTools.filter((tool) => tool.startsWith("web_search")).length;
   return {
     choices,
     usage,
-    cost: costOf(usage, candidate.tier),
+    searches,
+    cost: costOf(usage, candidate.tier, searches * (candidate.offer.hostedToolPrice ?? 0)),
     fingerprint: `fp_${hexFrom(`${candidate.provider.id}/${candidate.offer.providerModelId}`, 10)}`,
   };
 }
@@ -85,14 +90,14 @@ export interface MetadataInputs {
   readonly decision: RoutingDecision;
   readonly cost: CallCost | undefined;
   readonly timing: AnswerTiming;
-  readonly warnings: readonly unknown[];
+  readonly warnings: readonly CallWarning[];
 }
 
 /**
  * `routing_metadata` in the current shape. `tier`, the two counts of candidates and `fallback_chain` go beyond the
  * documented fields: the chain's documented name is unknown, so this one is the gateway's own.
  */
-export function routingMetadata(inputs: MetadataInputs): Record<string, unknown> {
+export function routingMetadata(inputs: MetadataInputs): RoutingMetadata {
   const { call, candidate, decision, cost, timing } = inputs;
   const failed = decision.attempts.filter((attempt) => attempt.outcome !== "success");
   return {
@@ -112,6 +117,7 @@ export function routingMetadata(inputs: MetadataInputs): Record<string, unknown>
           cache_savings_percent: cost.savingsPercent,
           cache_savings_usd: cost.savingsUsd,
         }),
+        ...(cost.hostedToolUsd > 0 && { hosted_tool_usd: cost.hostedToolUsd }),
       },
     }),
     ...(failed.length > 0 && {
@@ -124,7 +130,7 @@ export function routingMetadata(inputs: MetadataInputs): Record<string, unknown>
         ...(attempt.code !== undefined && { code: attempt.code }),
       })),
     }),
-    ...(inputs.warnings.length > 0 && { warnings: inputs.warnings }),
+    ...(inputs.warnings.length > 0 && { warnings: [...inputs.warnings] }),
   };
 }
 

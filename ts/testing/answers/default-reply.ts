@@ -2,6 +2,7 @@ import { isObject } from "../call/field-checks";
 import type { ModelCall, ToolDefinition } from "../call/model-call";
 import type { Candidate } from "../routing/candidate";
 import type { ReplyContent, ReplyToolCall } from "../scripting/reply";
+import { applyEffort } from "./effort";
 import { valueForSchema } from "./schema-value";
 
 /** A transparent PNG of one pixel. */
@@ -32,35 +33,12 @@ function sentence(call: ModelCall, candidate: Candidate): string {
   return `Simulated answer from ${source}. You wrote: “${question.slice(0, 400)}”`;
 }
 
-/** Tokens that a model spends on thinking at each effort. */
-const EFFORT_TOKENS: Readonly<Record<string, number>> = {
-  minimal: 16,
-  low: 32,
-  medium: 128,
-  high: 512,
-  xhigh: 1024,
-  max: 2048,
-};
-
-/** The effort in force: as asked for, or `medium` for a model that always thinks. */
-export function effectiveEffort(call: ModelCall, candidate: Candidate): string | undefined {
-  const { reasoning = "none" } = candidate.offer.capabilities;
-  if (reasoning === "none" || call.effort === "off" || call.effort === "none") return undefined;
-  return call.effort ?? (reasoning === "always" ? "medium" : undefined);
-}
-
-/** Tokens that a simulated model spends on thinking, whether or not the thoughts are shown. */
-export function thinkingTokens(call: ModelCall, candidate: Candidate): number {
-  const effort = effectiveEffort(call, candidate);
-  return effort === undefined ? 0 : (EFFORT_TOKENS[effort] ?? 128);
-}
-
 function defaultReasoning(
   call: ModelCall,
   candidate: Candidate,
   seed: string,
 ): Pick<ReplyContent, "reasoning"> {
-  if (effectiveEffort(call, candidate) === undefined) return {};
+  if (applyEffort(call, candidate).effort === undefined) return {};
   const thinking = "Simulated thought: read the request, then answer it.";
   const signed = candidate.provider.id === "anthropic";
   return {

@@ -1,3 +1,5 @@
+import type { ChatCompletion } from "../../chat/completion";
+import type { ModelResponse } from "../../responses/model-response";
 import type { ModelCall } from "../call/model-call";
 import type { CallUsage } from "../pricing/usage";
 import type { Frame } from "../server/answer";
@@ -12,6 +14,6 @@ export interface EndpointShape {
   idFor(hex: string): string;
   /** Usage by its wire names, with the figures of a script put over it. */
   usage(usage: CallUsage, override: Readonly<Record<string, unknown>> | undefined): Record<string, unknown>;
-  json(plan: AnswerPlan, call: ModelCall): Record<string, unknown>;
+  json(plan: AnswerPlan, call: ModelCall): ChatCompletion | ModelResponse;
   frames(plan: AnswerPlan, call: ModelCall): Iterable<Frame>;
 }

@@ -2,6 +2,7 @@ import type { CallWarning, ModelCall } from "../call/model-call";
 import type { Candidate } from "../routing/candidate";
 import { unacceptedParameters } from "../routing/constraint-filters";
 import type { RoutingAttempt } from "../routing/decision";
+import { applyEffort } from "./effort";
 
 /** Warnings about what the chosen provider drops or changes, and about providers that timed out before it. */
 export function adjustments(
@@ -10,45 +11,29 @@ export function adjustments(
   attempts: readonly RoutingAttempt[],
 ): CallWarning[] {
   const provider = candidate.provider.displayName;
-  const dropped = unacceptedParameters(candidate, call).map((name) =>
-    unsupported(`${name} is not accepted by ${provider} and was dropped.`),
-  );
-  const late = attempts
-    .filter((attempt) => attempt.outcome === "timeout")
-    .map((attempt) => ({
-      type: "provider_timeout" as const,
-      code: "provider_timeout",
-      message: `${attempt.provider} did not answer in time.`,
-    }));
-  return [...dropped, ...effortWarnings(call, candidate), ...late];
-}
-
-function effortWarnings(call: ModelCall, candidate: Candidate): CallWarning[] {
-  const { efforts } = candidate.offer.capabilities;
-  const { effort } = call;
-  if (effort === undefined || efforts === undefined || efforts.includes(effort) || effort === "off")
-    return [];
-  if (efforts.length === 0)
-    return [unsupported(`${call.effortParam} was dropped: ${candidate.model.id} has no levels.`)];
-  const nearest = nearestEffort(effort, efforts);
+  const { effort, warning } = applyEffort(call, candidate);
+  const { dropsWhileReasoning = [], promptCacheRetention } = candidate.offer.capabilities;
+  const unaccepted = unacceptedParameters(candidate, call);
+  const sent = call.parameters.filter((name) => !unaccepted.includes(name));
+  const clashing = effort === undefined ? [] : sent.filter((name) => dropsWhileReasoning.includes(name));
+  const retention = sent.includes("prompt_cache_retention") && promptCacheRetention !== true;
   return [
-    unsupported(
-      `${call.effortParam} ${effort} was changed to ${nearest}, which ${candidate.model.id} knows.`,
-    ),
+    ...unaccepted.map((name) => dropped(`${name} is not accepted by ${provider} and was dropped.`)),
+    ...clashing.map((name) => dropped(`${name} can't be combined with reasoning and was dropped.`)),
+    ...(retention ? [dropped(`prompt_cache_retention is not supported by ${candidate.model.id}.`)] : []),
+    ...(warning === undefined ? [] : [warning]),
+    ...attempts.filter(({ outcome }) => outcome === "timeout").map(timedOut),
   ];
 }
 
-const ORDER = ["off", "none", "minimal", "low", "medium", "high", "xhigh", "max"];
-
-function nearestEffort(effort: string, known: readonly string[]): string {
-  const wanted = ORDER.indexOf(effort);
-  const thinking = known.filter((name) => name !== "off" && name !== "none");
-  return thinking.reduce((best, name) => {
-    const closer = Math.abs(ORDER.indexOf(name) - wanted) < Math.abs(ORDER.indexOf(best) - wanted);
-    return closer ? name : best;
-  });
+function dropped(message: string): CallWarning {
+  return { type: "unsupported_parameter", code: "unsupported_parameter", message };
 }
 
-function unsupported(message: string): CallWarning {
-  return { type: "unsupported_parameter", code: "unsupported_parameter", message };
+function timedOut(attempt: RoutingAttempt): CallWarning {
+  return {
+    type: "provider_timeout",
+    code: "provider_timeout",
+    message: `${attempt.provider} did not answer in time.`,
+  };
 }

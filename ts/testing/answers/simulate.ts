@@ -68,7 +68,7 @@ export function simulate(
   const seed = `${state.seed}:${record.index}`;
   const reply = scripted ?? defaultReply(call, candidate, seed);
   const cache = state.cache.use(candidate, call);
-  const { choices, usage, cost, fingerprint } = compose(call, candidate, reply, cache, seed);
+  const { choices, usage, cost, searches, fingerprint } = compose(call, candidate, reply, cache, seed);
   const { keySource } = candidate;
   state.account.spend({ usd: cost.usd, apiKey, provider: candidate.provider.id, keySource });
   const warnings = [...call.warnings, ...adjustments(call, candidate, decision.attempts)];
@@ -82,6 +82,7 @@ export function simulate(
     model: candidate.model.id,
     fingerprint,
     choices,
+    searches,
     completionTokens: usage.completionTokens,
     usage: shape.usage(usage, scripted?.usage),
     routingMetadata: routing,

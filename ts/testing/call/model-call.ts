@@ -1,3 +1,4 @@
+import type { StructuredWarning } from "../../routing/routing-metadata";
 import type { CatalogueEndpoint } from "../catalogue/catalogue";
 import type { RoutingRequest } from "../routing/routing-request";
 
@@ -24,18 +25,7 @@ export type AnswerFormat =
   | { readonly type: "json_schema"; readonly schema: unknown };
 
 /** A warning as in `routing_metadata.warnings`. */
-export interface CallWarning {
-  readonly type:
-    | "unsupported_parameter"
-    | "unsupported_feature"
-    | "unsupported_field"
-    | "ignored_extension"
-    | "unknown_provider"
-    | "blocked_field"
-    | "provider_timeout";
-  readonly code: string;
-  readonly message: string;
-}
+export type CallWarning = StructuredWarning;
 
 /** A checked request for an answer, the same for chat completions and responses. */
 export interface ModelCall {

@@ -31,11 +31,23 @@ export function readGateway(body: Readonly<Record<string, unknown>>): GatewayFie
     });
   }
   readMetadata(gateway.metadata);
+  const models = readModels(body, gateway);
   const older = gateway.routing === undefined && body.routing !== undefined;
-  return {
-    ...readModels(body, gateway),
-    routing: older ? readRouting(body.routing, "routing") : readRouting(gateway.routing, "gateway.routing"),
-  };
+  const routing = older
+    ? readRouting(body.routing, "routing")
+    : readRouting(gateway.routing, "gateway.routing");
+  checkRetention(body, routing);
+  return { ...models, routing };
+}
+
+/** Keeping a prompt for a day and keeping nothing exclude each other. */
+function checkRetention(body: Readonly<Record<string, unknown>>, routing: RoutingRequest): void {
+  if (body.prompt_cache_retention === "24h" && routing.dataPolicy === "zdr") {
+    throw invalidValue(
+      "prompt_cache_retention",
+      "prompt_cache_retention can't be combined with the data policy zdr.",
+    );
+  }
 }
 
 function readModels(

@@ -67,7 +67,13 @@ export interface OfferCapabilities {
   readonly reasoning?: "none" | "optional" | "always";
   /** The `reasoning_effort` values it knows; others are mapped to the nearest with a warning. Default: all. */
   readonly efforts?: readonly string[];
+  /** Whether an effort is kept when tools are sent. Default true. */
+  readonly effortWithTools?: boolean;
+  /** Parameters that are dropped with a warning while the model reasons. Default none. */
+  readonly dropsWhileReasoning?: readonly string[];
   readonly promptCaching?: boolean;
+  /** Honours `prompt_cache_retention`. */
+  readonly promptCacheRetention?: boolean;
   /** Tools that the provider runs itself, such as `web_search`. */
   readonly hostedTools?: readonly string[];
   /** Default true. */
@@ -91,6 +97,8 @@ export interface CatalogueOffer {
   readonly throughputTps: Percentiles;
   /** At least one. */
   readonly tiers: readonly CatalogueTier[];
+  /** USD for each use of a hosted tool. Default 0. */
+  readonly hostedToolPrice?: number;
   /** Overrides the provider's data policy. */
   readonly dataPolicy?: CatalogueDataPolicy;
   /** Overrides the model's endpoints. */

@@ -1,4 +1,4 @@
-import type { CatalogueModel, CatalogueTier } from "./catalogue";
+import type { CatalogueModel, CatalogueTier, OfferCapabilities } from "./catalogue";
 import { openAiModels } from "./openai-models";
 import { GENERAL, offer, REASONING, SEEING } from "./simulated-offer";
 
@@ -15,6 +15,12 @@ function priorityTier(input: number, output: number): CatalogueTier {
   };
 }
 
+const CLAUDE: OfferCapabilities = {
+  ...REASONING,
+  efforts: ["off", "low", "medium", "high", "max"],
+  dropsWhileReasoning: ["temperature", "top_p", "top_k"],
+};
+
 const anthropicModels: readonly CatalogueModel[] = [
   {
     id: "claude-sonnet-4-6",
@@ -29,7 +35,7 @@ const anthropicModels: readonly CatalogueModel[] = [
         tps: [70, 40],
         context: 200_000,
         output: 64_000,
-        capabilities: REASONING,
+        capabilities: CLAUDE,
         input: SEEING,
         moreTiers: [priorityTier(3, 15)],
       }),
@@ -48,7 +54,7 @@ const anthropicModels: readonly CatalogueModel[] = [
         tps: [65, 38],
         context: 200_000,
         output: 64_000,
-        capabilities: { ...REASONING, efforts: ["off", "low", "medium", "high", "max"] },
+        capabilities: CLAUDE,
         input: SEEING,
       }),
     ],

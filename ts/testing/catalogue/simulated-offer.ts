@@ -15,7 +15,7 @@ export const GENERAL: OfferCapabilities = {
 export const REASONING: OfferCapabilities = {
   ...GENERAL,
   reasoning: "optional",
-  hostedTools: ["web_search"],
+  hostedTools: ["web_search", "web_search_preview"],
 };
 
 /** The figures of an offer in short. */
@@ -55,6 +55,7 @@ export function offer(provider: string, providerModelId: string, figures: OfferF
     capabilities: figures.capabilities,
     ttftMs: { p50: figures.ttft[0], p95: figures.ttft[1] },
     throughputTps: { p50: figures.tps[0], p95: figures.tps[1] },
+    ...(figures.capabilities.hostedTools && { hostedToolPrice: 0.01 }),
     tiers: [standard, ...(figures.moreTiers ?? [])],
   };
 }

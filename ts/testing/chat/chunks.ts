@@ -1,3 +1,4 @@
+import type { ChatCompletionChunk, Delta, StreamChoice } from "../../chat/chunk";
 import { type AnswerChoice, type AnswerPlan, cutText } from "../answers/answer-plan";
 import { doneFrame, eventFrame, type Frame } from "../server/answer";
 import { imageBody } from "./completion";
@@ -27,7 +28,7 @@ export function* chunkFrames(plan: AnswerPlan): Generator<Frame> {
   yield doneFrame;
 }
 
-function chunk(plan: AnswerPlan, choices: readonly unknown[]): Record<string, unknown> {
+function chunk(plan: AnswerPlan, choices: StreamChoice[]): ChatCompletionChunk {
   return {
     id: plan.id,
     object: "chat.completion.chunk",
@@ -38,7 +39,7 @@ function chunk(plan: AnswerPlan, choices: readonly unknown[]): Record<string, un
   };
 }
 
-function finish(choice: AnswerChoice, index: number): Record<string, unknown> {
+function finish(choice: AnswerChoice, index: number): StreamChoice {
   return {
     index,
     delta: {},
@@ -48,7 +49,7 @@ function finish(choice: AnswerChoice, index: number): Record<string, unknown> {
 }
 
 interface Piece {
-  readonly delta: Record<string, unknown>;
+  readonly delta: Delta;
   readonly logprobs?: unknown;
 }
 

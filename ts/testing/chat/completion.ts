@@ -1,20 +1,24 @@
+import type { ChatCompletion, ChatCompletionMessage, Choice, GeneratedImage } from "../../chat/completion";
+import type { ReasoningBlock } from "../../chat/content-parts";
+import type { ToolCall } from "../../chat/tools";
+import type { Usage } from "../../chat/usage";
 import type { AnswerChoice, AnswerPlan, AnswerToolCall } from "../answers/answer-plan";
 
 /** The body of a chat completion. */
-export function completionBody(plan: AnswerPlan): Record<string, unknown> {
+export function completionBody(plan: AnswerPlan): ChatCompletion {
   return {
     id: plan.id,
     object: "chat.completion",
     created: plan.created,
     model: plan.model,
     choices: plan.choices.map(choiceBody),
-    usage: plan.usage,
+    usage: plan.usage as Usage,
     system_fingerprint: plan.fingerprint,
     ...(plan.routingMetadata !== undefined && { routing_metadata: plan.routingMetadata }),
   };
 }
 
-function choiceBody(choice: AnswerChoice, index: number): Record<string, unknown> {
+function choiceBody(choice: AnswerChoice, index: number): Choice {
   return {
     index,
     message: messageBody(choice),
@@ -24,18 +28,25 @@ function choiceBody(choice: AnswerChoice, index: number): Record<string, unknown
   };
 }
 
-function messageBody(choice: AnswerChoice): Record<string, unknown> {
+function messageBody(choice: AnswerChoice): ChatCompletionMessage {
   const thoughts = reasoningText(choice);
   return {
     role: "assistant",
     content: choice.text,
     ...(choice.toolCalls.length > 0 && { tool_calls: choice.toolCalls.map(toolCallBody) }),
     ...(thoughts !== "" && { reasoning_content: thoughts }),
-    ...(choice.reasoning.length > 0 && !choice.plainReasoning && { reasoning: choice.reasoning }),
+    ...(choice.reasoning.length > 0 && !choice.plainReasoning && { reasoning: reasoningBody(choice) }),
     refusal: choice.refusal,
     ...(choice.images.length > 0 && { images: choice.images.map(imageBody) }),
-    ...(choice.annotations.length > 0 && { annotations: choice.annotations }),
+    ...(choice.annotations.length > 0 && { annotations: [...choice.annotations] }),
   };
+}
+
+/** Blocks as in a message; one without a signature has an empty one, because the field is required. */
+function reasoningBody(choice: AnswerChoice): ReasoningBlock[] {
+  return choice.reasoning.map((block) =>
+    block.type === "thinking" ? { ...block, signature: block.signature ?? "" } : { ...block },
+  );
 }
 
 /** The readable part of the reasoning. */
@@ -44,7 +55,7 @@ export function reasoningText(choice: AnswerChoice): string {
 }
 
 /** A tool call as in a message. */
-export function toolCallBody(call: AnswerToolCall): Record<string, unknown> {
+export function toolCallBody(call: AnswerToolCall): ToolCall {
   return {
     id: call.id,
     type: "function",
@@ -54,7 +65,7 @@ export function toolCallBody(call: AnswerToolCall): Record<string, unknown> {
 }
 
 /** A generated image as in a message or a delta. */
-export function imageBody(image: AnswerChoice["images"][number]): Record<string, unknown> {
+export function imageBody(image: AnswerChoice["images"][number]): GeneratedImage {
   return {
     type: "image",
     mime_type: image.mimeType ?? "image/png",

@@ -1,3 +1,4 @@
+import type { DirectoryModel, DirectoryResponse, ProviderEntry, TierEntry } from "../../models/directory";
 import type { Catalogue, CatalogueModel, CatalogueOffer, CatalogueTier } from "../catalogue/catalogue";
 import type { Clock } from "../clock";
 import { type Answer, jsonAnswer } from "../server/answer";
@@ -10,21 +11,18 @@ export function directory(catalogue: Catalogue, clock: Clock): Answer {
   const models = Object.fromEntries(
     catalogue.models.map((model) => [model.id, directoryModel(model, catalogue, generatedAt)]),
   );
-  return jsonAnswer({ models, generated_at: generatedAt });
+  const body: DirectoryResponse = { models, generated_at: generatedAt };
+  return jsonAnswer(body);
 }
 
-function directoryModel(
-  model: CatalogueModel,
-  catalogue: Catalogue,
-  updatedAt: string,
-): Record<string, unknown> {
+function directoryModel(model: CatalogueModel, catalogue: Catalogue, updatedAt: string): DirectoryModel {
   const providers = model.offers.map((offer) => providerEntry(model, offer, catalogue, updatedAt));
   return {
     family: model.family,
     display_name: model.displayName,
     author: model.author,
-    aliases: model.aliases ?? [],
-    supported_parameters: union(providers.map((entry) => entry.supported_parameters)),
+    aliases: [...(model.aliases ?? [])],
+    supported_parameters: union(providers.map((entry) => entry.supported_parameters ?? [])),
     providers,
   };
 }
@@ -34,29 +32,29 @@ function providerEntry(
   offer: CatalogueOffer,
   catalogue: Catalogue,
   updatedAt: string,
-): Record<string, unknown> & { supported_parameters: readonly string[] } {
+): ProviderEntry {
   const provider = catalogue.providers.find(({ id }) => id === offer.provider);
-  const parameters = provider?.acceptedParameters ?? [];
+  const parameters = [...(provider?.acceptedParameters ?? [])];
   return {
     provider: offer.provider,
     provider_model_id: offer.providerModelId,
     context_window: offer.contextWindow,
     max_output_tokens: offer.maxOutputTokens,
     capabilities: capabilityMap(offer),
-    input_modalities: offer.inputModalities,
-    output_modalities: offer.outputModalities,
+    input_modalities: [...offer.inputModalities],
+    output_modalities: [...offer.outputModalities],
     tools: offer.capabilities.hostedTools ?? [],
     tiers: offer.tiers.map(tierEntry),
     updated_at: updatedAt,
     data_policy: policyOf(offer, catalogue),
     accepted_params: parameters,
     supported_parameters: parameters,
-    supported_endpoints: offer.endpoints ?? endpointsOf(model),
+    supported_endpoints: [...(offer.endpoints ?? endpointsOf(model))],
     shutdown_at: null,
   };
 }
 
-function tierEntry(tier: CatalogueTier): Record<string, unknown> {
+function tierEntry(tier: CatalogueTier): TierEntry {
   return {
     name: tier.name,
     input_price: tier.inputPrice,

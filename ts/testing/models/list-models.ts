@@ -1,3 +1,4 @@
+import type { Model, ModelList } from "../../models/callable";
 import type { Catalogue, CatalogueModel, CatalogueOffer, CatalogueProvider } from "../catalogue/catalogue";
 import type { Clock } from "../clock";
 import { findModel } from "../routing/candidate";
@@ -28,12 +29,13 @@ export function listModels(catalogue: Catalogue, clock: Clock, endpoint: string 
   const data = catalogue.models
     .filter((model) => endpointsOf(model).includes(endpoint ?? "chat_completions"))
     .map((model) => modelBody(model, catalogue));
-  return jsonAnswer({
+  const list: ModelList = {
     object: "list",
     data,
     catalog_version: new Date(clock.now()).toISOString().slice(0, 10),
     catalog_age_seconds: 0,
-  });
+  };
+  return jsonAnswer(list);
 }
 
 /** `GET /v1/models/{id}`: one model by its canonical id or an alias. */
@@ -47,18 +49,18 @@ export function retrieveModel(catalogue: Catalogue, id: string): Answer {
   return jsonAnswer(modelBody(model, catalogue));
 }
 
-function modelBody(model: CatalogueModel, catalogue: Catalogue): Record<string, unknown> {
+function modelBody(model: CatalogueModel, catalogue: Catalogue): Model {
   return {
     id: model.id,
     object: "model",
     created: model.created ?? CREATED,
     owned_by: "auriko",
     context_window: Math.max(...model.offers.map((offer) => offer.contextWindow)),
-    supported_endpoints: endpointsOf(model),
+    supported_endpoints: [...endpointsOf(model)],
     providers: model.offers.map((offer) => ({
       name: offer.provider,
-      input_price: offer.tiers[0]?.inputPrice,
-      output_price: offer.tiers[0]?.outputPrice,
+      input_price: offer.tiers[0]?.inputPrice ?? 0,
+      output_price: offer.tiers[0]?.outputPrice ?? 0,
       data_policy: policyOf(offer, catalogue),
     })),
   };

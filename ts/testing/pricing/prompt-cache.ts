@@ -69,7 +69,8 @@ export class PromptCache {
   #write(candidate: Candidate, call: ModelCall): number {
     const { cache } = candidate.provider;
     if (cache === undefined) return 0;
-    const long = call.body.prompt_cache_retention === "24h" ? cache.longTtlMs : undefined;
+    const keeps = candidate.offer.capabilities.promptCacheRetention === true;
+    const long = keeps && call.body.prompt_cache_retention === "24h" ? cache.longTtlMs : undefined;
     const expiry = this.#clock.now() + (long ?? cache.ttlMs);
     const prefixes = this.#prefixesOf(call);
     const end = cache.chargesWrites ? lastMark(prefixes) : prefixes.length;

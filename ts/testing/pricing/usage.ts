@@ -1,3 +1,5 @@
+import type { Usage } from "../../chat/usage";
+import type { ResponseUsage } from "../../responses/usage";
 import { isObject } from "../call/field-checks";
 import type { CatalogueTier } from "../catalogue/catalogue";
 
@@ -18,12 +20,14 @@ export interface CallCost {
   readonly usd: number;
   readonly savingsUsd: number;
   readonly savingsPercent: number;
+  /** Part of `usd`. */
+  readonly hostedToolUsd: number;
 }
 
 const PER_TOKEN = 1e-6;
 
 /** The price of a request at one tier, and what the cache saved. */
-export function costOf(usage: CallUsage, tier: CatalogueTier): CallCost {
+export function costOf(usage: CallUsage, tier: CatalogueTier, hostedToolUsd = 0): CallCost {
   const written = usage.cacheWriteTokens ?? 0;
   const fresh = usage.promptTokens - usage.cachedTokens - written;
   const output = usage.completionTokens * tier.outputPrice;
@@ -35,14 +39,15 @@ export function costOf(usage: CallUsage, tier: CatalogueTier): CallCost {
   const paid = input + output;
   const saved = Math.max(0, full - paid);
   return {
-    usd: roundUsd(paid * PER_TOKEN),
+    usd: roundUsd(paid * PER_TOKEN + hostedToolUsd),
+    hostedToolUsd: roundUsd(hostedToolUsd),
     savingsUsd: roundUsd(saved * PER_TOKEN),
     savingsPercent: full === 0 ? 0 : Math.round((saved / full) * 100),
   };
 }
 
 /** `usage` of a chat completion. */
-export function chatUsage(usage: CallUsage): Record<string, unknown> {
+export function chatUsage(usage: CallUsage): Usage {
   return {
     prompt_tokens: usage.promptTokens,
     completion_tokens: usage.completionTokens,
@@ -62,7 +67,7 @@ export function chatUsage(usage: CallUsage): Record<string, unknown> {
 }
 
 /** `usage` of a response. */
-export function responsesUsage(usage: CallUsage): Record<string, unknown> {
+export function responsesUsage(usage: CallUsage): ResponseUsage {
   return {
     input_tokens: usage.promptTokens,
     input_tokens_details: {

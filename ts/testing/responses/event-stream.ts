@@ -1,3 +1,9 @@
+import type {
+  ResponseFunctionCallOutputItem,
+  ResponseMessageOutputItem,
+  ResponseOutputText,
+  ResponseReasoningOutputItem,
+} from "../../responses/output-items";
 import type { AnswerPlan } from "../answers/answer-plan";
 import type { ModelCall } from "../call/model-call";
 import { eventFrame, type Frame } from "../server/answer";
@@ -36,80 +42,94 @@ export function* responseFrames(plan: AnswerPlan, call: ModelCall): Generator<Fr
   yield frame({ event: { type: `response.${String(closed.status)}`, response: closed } }, "finish");
 }
 
-function* itemSteps(item: OutputItem, outputIndex: number): Generator<Step> {
+function* itemSteps({ done, pieces }: OutputItem, outputIndex: number): Generator<Step> {
   const place = { output_index: outputIndex };
-  yield { event: { type: "response.output_item.added", ...place, item: begun(item) } };
-  switch (item.kind) {
+  yield { event: { type: "response.output_item.added", ...place, item: begun(done) } };
+  switch (done.type) {
     case "message":
-      yield* messageSteps(item, outputIndex);
+      yield* messageSteps(done, pieces, outputIndex);
       break;
     case "reasoning":
-      yield* reasoningSteps(item, outputIndex);
+      yield* reasoningSteps(done, pieces, outputIndex);
       break;
     case "function_call":
-      yield* argumentSteps(item, outputIndex);
+      yield* argumentSteps(done, pieces, outputIndex);
       break;
     case "image_generation_call":
       break;
   }
-  yield { event: { type: "response.output_item.done", ...place, item: item.done } };
+  yield { event: { type: "response.output_item.done", ...place, item: done } };
 }
 
 /** The item as it looks before any of its content is there. */
-function begun(item: OutputItem): Record<string, unknown> {
-  const empty = { message: { content: [] }, reasoning: { summary: [] }, function_call: { arguments: "" } };
-  if (item.kind === "image_generation_call") return { ...item.done, status: "in_progress", result: null };
-  return { ...item.done, status: "in_progress", ...empty[item.kind] };
+function begun(done: OutputItem["done"]): OutputItem["done"] {
+  switch (done.type) {
+    case "message":
+      return { ...done, status: "in_progress", content: [] };
+    case "reasoning":
+      return { ...done, status: "in_progress", summary: [] };
+    case "function_call":
+      return { ...done, status: "in_progress", arguments: "" };
+    case "image_generation_call":
+      return { ...done, status: "in_progress", result: null };
+  }
 }
 
-function* messageSteps(item: OutputItem, outputIndex: number): Generator<Step> {
-  const place = { item_id: item.done.id, output_index: outputIndex, content_index: 0 };
-  const [part] = item.done.content as readonly Record<string, unknown>[];
-  if (part === undefined) return;
-  const isText = part.type === "output_text";
-  const opened = isText
-    ? { ...part, text: "", ...(part.logprobs !== undefined && { logprobs: [] }) }
-    : { ...part, refusal: "" };
-  yield { event: { type: "response.content_part.added", ...place, part: opened } };
-  if (isText) {
-    const logprobs = part.logprobs as readonly unknown[] | undefined;
-    for (const [index, delta] of item.pieces.entries()) {
-      const known = logprobs?.[index];
-      const event = {
-        type: "response.output_text.delta",
-        ...place,
-        delta,
-        logprobs: known === undefined ? [] : [known],
-      };
-      yield { event, paced: true };
-    }
-    yield {
-      event: { type: "response.output_text.done", ...place, text: part.text, logprobs: logprobs ?? [] },
-    };
-  } else {
+function* messageSteps(
+  done: ResponseMessageOutputItem,
+  pieces: readonly string[],
+  outputIndex: number,
+): Generator<Step> {
+  const place = { item_id: done.id, output_index: outputIndex, content_index: 0 };
+  const [part] = done.content;
+  if (part?.type === "output_text") yield* textSteps(part, pieces, place);
+  if (part?.type === "refusal") {
+    yield { event: { type: "response.content_part.added", ...place, part: { ...part, refusal: "" } } };
     yield { event: { type: "response.refusal.delta", ...place, delta: part.refusal }, paced: true };
     yield { event: { type: "response.refusal.done", ...place, refusal: part.refusal } };
+    yield { event: { type: "response.content_part.done", ...place, part } };
   }
+}
+
+function* textSteps(part: ResponseOutputText, pieces: readonly string[], place: object): Generator<Step> {
+  const { logprobs } = part;
+  const opened = { ...part, text: "", ...(logprobs != null && { logprobs: [] }) };
+  yield { event: { type: "response.content_part.added", ...place, part: opened } };
+  for (const [index, delta] of pieces.entries()) {
+    const known = logprobs?.[index];
+    const event = { type: "response.output_text.delta", ...place, delta };
+    yield { event: { ...event, logprobs: known === undefined ? [] : [known] }, paced: true };
+  }
+  const { text } = part;
+  yield { event: { type: "response.output_text.done", ...place, text, logprobs: logprobs ?? [] } };
   yield { event: { type: "response.content_part.done", ...place, part } };
 }
 
-function* reasoningSteps(item: OutputItem, outputIndex: number): Generator<Step> {
-  const [part] = item.done.summary as readonly Record<string, unknown>[];
+function* reasoningSteps(
+  done: ResponseReasoningOutputItem,
+  pieces: readonly string[],
+  outputIndex: number,
+): Generator<Step> {
+  const [part] = done.summary;
   if (part === undefined) return;
-  const place = { item_id: item.done.id, output_index: outputIndex, summary_index: 0 };
+  const place = { item_id: done.id, output_index: outputIndex, summary_index: 0 };
   yield { event: { type: "response.reasoning_summary_part.added", ...place, part: { ...part, text: "" } } };
-  for (const delta of item.pieces) {
+  for (const delta of pieces) {
     yield { event: { type: "response.reasoning_summary_text.delta", ...place, delta }, paced: true };
   }
   yield { event: { type: "response.reasoning_summary_text.done", ...place, text: part.text } };
   yield { event: { type: "response.reasoning_summary_part.done", ...place, part } };
 }
 
-function* argumentSteps(item: OutputItem, outputIndex: number): Generator<Step> {
-  const place = { item_id: item.done.id, output_index: outputIndex };
-  for (const delta of item.pieces) {
+function* argumentSteps(
+  done: ResponseFunctionCallOutputItem,
+  pieces: readonly string[],
+  outputIndex: number,
+): Generator<Step> {
+  const place = { item_id: done.id, output_index: outputIndex };
+  for (const delta of pieces) {
     yield { event: { type: "response.function_call_arguments.delta", ...place, delta }, paced: true };
   }
-  const { arguments: written, name } = item.done;
+  const { arguments: written, name } = done;
   yield { event: { type: "response.function_call_arguments.done", ...place, arguments: written, name } };
 }

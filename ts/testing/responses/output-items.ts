@@ -1,12 +1,21 @@
-import type { AnswerChoice, AnswerPlan } from "../answers/answer-plan";
+import type {
+  ResponseFunctionCallOutputItem,
+  ResponseImageGenerationCallOutputItem,
+  ResponseMessageOutputItem,
+  ResponseReasoningOutputItem,
+} from "../../responses/output-items";
+import { type AnswerChoice, type AnswerPlan, cutText } from "../answers/answer-plan";
 import { reasoningText } from "../chat/completion";
 import { hexFrom } from "../random";
 
 /** One item of the output, with what a stream needs to build it up. */
 export interface OutputItem {
-  readonly kind: "reasoning" | "message" | "function_call" | "image_generation_call";
   /** The finished item. */
-  readonly done: Record<string, unknown>;
+  readonly done:
+    | ResponseReasoningOutputItem
+    | ResponseMessageOutputItem
+    | ResponseFunctionCallOutputItem
+    | ResponseImageGenerationCallOutputItem;
   /** The pieces of its text, arguments or summary. */
   readonly pieces: readonly string[];
 }
@@ -22,10 +31,9 @@ export function outputItems(plan: AnswerPlan): OutputItem[] {
     ...reasoningItems(choice, idOf("rs", 0)),
     ...messageItems(choice, idOf("msg", 0), status),
     ...choice.toolCalls.map((call, index) => ({
-      kind: "function_call" as const,
       done: {
         id: idOf("fc", index),
-        type: "function_call",
+        type: "function_call" as const,
         status: "completed",
         call_id: call.id,
         name: call.name,
@@ -34,8 +42,12 @@ export function outputItems(plan: AnswerPlan): OutputItem[] {
       pieces: call.arguments.match(/[\s\S]{1,12}/gu) ?? [],
     })),
     ...choice.images.map((image, index) => ({
-      kind: "image_generation_call" as const,
-      done: { id: idOf("ig", index), type: "image_generation_call", status: "completed", result: image.data },
+      done: {
+        id: idOf("ig", index),
+        type: "image_generation_call" as const,
+        status: "completed",
+        result: image.data,
+      },
       pieces: [],
     })),
   ];
@@ -49,41 +61,38 @@ function reasoningItems(choice: AnswerChoice, id: string): OutputItem[] {
     .filter((value) => value !== undefined);
   return [
     {
-      kind: "reasoning",
       done: {
         id,
-        type: "reasoning",
-        summary: text === "" ? [] : [{ type: "summary_text", text }],
+        type: "reasoning" as const,
+        summary: text === "" ? [] : [{ type: "summary_text" as const, text }],
         ...(sealed.length > 0 && { encrypted_content: sealed.join(".") }),
         status: "completed",
       },
-      pieces: text.match(/\s*\S{1,16}(?:\s+$)?|\s+$/gu) ?? [],
+      pieces: cutText(text),
     },
   ];
 }
 
 function messageItems(choice: AnswerChoice, id: string, status: string): OutputItem[] {
   if (choice.refusal !== null) {
-    const part = { type: "refusal", refusal: choice.refusal };
+    const part = { type: "refusal" as const, refusal: choice.refusal };
     return [
       {
-        kind: "message",
-        done: { id, type: "message", role: "assistant", status, content: [part] },
+        done: { id, type: "message" as const, role: "assistant" as const, status, content: [part] },
         pieces: [],
       },
     ];
   }
   if (choice.text === null || (choice.text === "" && choice.toolCalls.length > 0)) return [];
   const part = {
-    type: "output_text",
+    type: "output_text" as const,
     text: choice.text,
-    annotations: choice.annotations,
-    ...(choice.logprobs !== undefined && { logprobs: choice.logprobs }),
+    annotations: [...choice.annotations],
+    ...(choice.logprobs !== undefined && { logprobs: [...choice.logprobs] }),
   };
   return [
     {
-      kind: "message",
-      done: { id, type: "message", role: "assistant", status, content: [part] },
+      done: { id, type: "message" as const, role: "assistant" as const, status, content: [part] },
       pieces: choice.chunks,
     },
   ];

@@ -1,3 +1,5 @@
+import type { ModelResponse } from "../../responses/model-response";
+import type { ResponseUsage } from "../../responses/usage";
 import type { AnswerPlan } from "../answers/answer-plan";
 import { isObject } from "../call/field-checks";
 import type { ModelCall } from "../call/model-call";
@@ -24,7 +26,7 @@ const ECHOED: Readonly<Record<string, unknown>> = {
 };
 
 /** A response that has not produced anything yet. */
-export function openResponse(plan: AnswerPlan, call: ModelCall): Record<string, unknown> {
+export function openResponse(plan: AnswerPlan, call: ModelCall): ModelResponse {
   const echoed = Object.fromEntries(
     Object.entries(ECHOED).map(([name, otherwise]) => [name, call.body[name] ?? otherwise]),
   );
@@ -60,7 +62,7 @@ export function closedResponse(
   plan: AnswerPlan,
   call: ModelCall,
   items: readonly OutputItem[],
-): Record<string, unknown> {
+): ModelResponse {
   const [choice] = plan.choices;
   const incomplete = incompleteReason(choice?.finishReason);
   return {
@@ -69,7 +71,8 @@ export function closedResponse(
     status: incomplete === undefined ? "completed" : "incomplete",
     output: items.map((item) => item.done),
     output_text: choice?.refusal === null ? (choice.text ?? "") : "",
-    usage: plan.usage,
+    usage: plan.usage as ResponseUsage,
+    ...(plan.searches > 0 && { tool_usage: { web_search: { num_requests: plan.searches } } }),
     incomplete_details: incomplete === undefined ? null : { reason: incomplete },
     ...(plan.routingMetadata !== undefined && { routing_metadata: plan.routingMetadata }),
   };

@@ -1,3 +1,4 @@
+import type { Fault } from "../faults/fault";
 import type { ApiFailure } from "./api-failure";
 
 /** One piece of a body, or something that happens instead of one. */
@@ -37,8 +38,8 @@ export interface Answer {
   readonly measured?: boolean;
   /** Which vocabulary an error event inside the stream has to use. */
   readonly dialect?: "chat" | "responses";
-  /** Called once the answer has been written or given up. */
-  readonly settle?: () => void;
+  /** Faults that came with a scripted reply. */
+  readonly faults?: readonly Fault[];
 }
 
 /** A JSON answer. */

@@ -89,6 +89,12 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
     await strikeBeforeHeaders(surroundings, exchange, faults);
     if (isGone(exchange)) return;
     answer = replacementFor(faults) ?? (await answerOrFail(state, record));
+    if (answer.faults !== undefined) {
+      await strikeBeforeHeaders(surroundings, exchange, answer.faults);
+      faults = [...faults, ...answer.faults];
+      record.faults = faults;
+      answer = replacementFor(answer.faults) ?? answer;
+    }
   } catch (failure) {
     answer = failureAnswer(asFailure(failure));
   }

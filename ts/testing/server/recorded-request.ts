@@ -1,3 +1,4 @@
+import type { RoutingMetadata } from "../../routing/routing-metadata";
 import type { Fault } from "../faults/fault";
 import type { RoutingDecision } from "../routing/decision";
 
@@ -48,7 +49,7 @@ export class RecordedRequest implements RequestHead {
   /** How the request was routed, for endpoints that route. */
   decision: RoutingDecision | undefined;
   /** The `routing_metadata` of the answer; of a stream, once it has been made. */
-  routingMetadata: Readonly<Record<string, unknown>> | undefined;
+  routingMetadata: RoutingMetadata | undefined;
   /** When the exchange was over, by the computer's own time. */
   endedAt: number | undefined;
   /** When the client went away before the end of the answer, by the computer's own time; otherwise `null`. */

@@ -1,3 +1,4 @@
+import type { RoutingMetadata } from "../../routing/routing-metadata";
 import { isObject } from "../call/field-checks";
 import type { ModelCall } from "../call/model-call";
 import type { CallUsage } from "../pricing/usage";
@@ -21,7 +22,7 @@ export interface RelayInputs {
   readonly provider: string;
   readonly record: RecordedRequest;
   /** Counts the cost and gives `routing_metadata`. */
-  readonly conclude: (outcome: RelayOutcome) => Record<string, unknown>;
+  readonly conclude: (outcome: RelayOutcome) => RoutingMetadata;
   /** Usage by its wire names. */
   readonly wireUsage: (usage: CallUsage) => Record<string, unknown>;
 }

@@ -21,7 +21,7 @@ export interface UpstreamAnswer {
   readonly events?: AsyncGenerator<EventBlock>;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_TIMEOUT_MS = 120_000;
 const MAX_ERROR_BYTES = 65_536;
 
 /** Tries a real provider; a stream counts as accepted when its first event is there, so until then others can step in. */
@@ -36,15 +36,19 @@ export async function tryUpstream(
   const spentMs = (): number => performance.now() - startedAt;
   const provider = candidate.provider.id;
   const abort = new AbortController();
-  void surroundings.record.closed.then(() => abort.abort());
-  const limits = {
-    timeoutMs: Math.max(1, Math.min(binding.timeoutMs ?? DEFAULT_TIMEOUT_MS, limitMs)),
-    signal: abort.signal,
-  };
+  void surroundings.record.closed.then((end) => {
+    if (end !== "complete") abort.abort();
+  });
+  const timeoutMs = Math.max(1, Math.min(binding.timeoutMs ?? DEFAULT_TIMEOUT_MS, limitMs));
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort();
+  }, timeoutMs);
   try {
     const path = call.endpoint === "responses" ? "responses" : "chat/completions";
     const body = JSON.stringify(upstreamBody(call, candidate));
-    const response = await surroundings.agents.send(binding, provider, path, body, limits);
+    const response = await surroundings.agents.send(binding, provider, path, body, abort.signal);
     const status = response.statusCode ?? 0;
     if (status >= 300) {
       const failed = failureFromAnswer(provider, status, await readText(response, MAX_ERROR_BYTES));
@@ -60,12 +64,22 @@ export async function tryUpstream(
       value: { kind: "upstream", startedAt, ttftMs: spentMs(), ...opened },
     };
   } catch (cause) {
-    const message = `${provider} broke off: ${cause instanceof Error ? cause.message : String(cause)}`;
-    const failure =
-      cause instanceof ApiFailure ? cause : new ApiFailure("upstream_error", message, { provider });
-    const outcome = failure.code === "upstream_timeout" ? "timeout" : "error";
-    return { ok: false, outcome, failure, spentMs: spentMs(), final: abort.signal.aborted };
+    const failure = timedOut ? timeoutFailure(provider, timeoutMs) : asFailure(provider, cause);
+    const outcome = timedOut ? "timeout" : "error";
+    return { ok: false, outcome, failure, spentMs: spentMs(), final: surroundings.record.end !== undefined };
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function timeoutFailure(provider: string, timeoutMs: number): ApiFailure {
+  return new ApiFailure("upstream_timeout", `${provider} did not answer in ${timeoutMs} ms.`, { provider });
+}
+
+function asFailure(provider: string, cause: unknown): ApiFailure {
+  if (cause instanceof ApiFailure) return cause;
+  const message = `${provider} broke off: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new ApiFailure("upstream_error", message, { provider });
 }
 
 async function openStream(

@@ -6,6 +6,9 @@ export interface UpstreamBinding {
   readonly apiKeyEnv?: string;
   /** Extra headers for every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds until the upstream's response headers, after which the next candidate is tried. Default 60 000. */
+  /**
+   * Milliseconds until the first event of a stream, or until the whole body where nothing streams, after which the next
+   * candidate is tried. Default 120 000.
+   */
   readonly timeoutMs?: number;
 }

@@ -39,38 +39,22 @@ export class UpstreamAgents {
   /**
    * Sends a request and resolves with the response once its headers are there.
    *
-   * @throws ApiFailure `upstream_error` or `upstream_timeout`
+   * @throws ApiFailure `upstream_error`
    */
   send(
     binding: UpstreamBinding,
     provider: string,
     path: string,
     body: string,
-    limits: SendLimits,
+    signal: AbortSignal,
   ): Promise<http.IncomingMessage> {
     const url = new URL(`${binding.baseUrl.replace(/\/+$/, "")}/${path}`);
     const secure = url.protocol === "https:";
-    const options = {
-      method: "POST",
-      agent: secure ? this.#https : this.#http,
-      headers: requestHeaders(binding, provider, body),
-      signal: limits.signal,
-    };
+    const agent = secure ? this.#https : this.#http;
+    const options = { method: "POST", agent, headers: requestHeaders(binding, provider, body), signal };
     return new Promise((resolve, reject) => {
-      const request = (secure ? https : http).request(url, options, (response) => {
-        clearTimeout(timer);
-        resolve(response);
-      });
-      const timer = setTimeout(() => {
-        reject(
-          new ApiFailure("upstream_timeout", `${provider} did not answer in ${limits.timeoutMs} ms.`, {
-            provider,
-          }),
-        );
-        request.destroy();
-      }, limits.timeoutMs);
+      const request = (secure ? https : http).request(url, options, resolve);
       request.on("error", (cause) => {
-        clearTimeout(timer);
         reject(
           new ApiFailure("upstream_error", `${provider} can't be reached: ${cause.message}`, { provider }),
         );
@@ -83,12 +67,6 @@ export class UpstreamAgents {
     this.#http.destroy();
     this.#https.destroy();
   }
-}
-
-/** When to give up on a request. */
-export interface SendLimits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }
 
 function requestHeaders(binding: UpstreamBinding, provider: string, body: string): Record<string, string> {
