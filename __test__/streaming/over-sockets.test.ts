@@ -240,6 +240,30 @@ describe.each(Object.entries(transports))(
       expect(comparable(streamed)).toEqual(comparable(whole));
     });
 
+    test("a stream that breaks before its first event is opened anew, and no event comes twice", async () => {
+      gateway.reset();
+      const patient = client.withOptions({ maxRetries: 2 });
+      gateway.failNext("reset;at=headers");
+      gateway.enqueue({ chunks }, { chunks });
+      const stream = await patient.chat.completions.create({ ...question, stream: true });
+      let text = "";
+      for await (const piece of stream.textStream) text += piece;
+      expect(text).toBe(words);
+      expect(stream.attempts).toBe(2);
+      expect(gateway.requests).toHaveLength(2);
+    });
+
+    test("a stream that breaks after its first event is never opened anew", async () => {
+      gateway.reset();
+      const patient = client.withOptions({ maxRetries: 2 });
+      gateway.enqueue({ chunks, fault: { kind: "reset", after: 3 } });
+      const stream = await patient.chat.completions.create({ ...question, stream: true });
+      const error = await stream.forEach(() => {}).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(StreamDroppedError);
+      expect(error).toMatchObject({ attempts: 1, retryable: false });
+      expect(gateway.requests).toHaveLength(1);
+    });
+
     test("leaving a loop closes the connection, and the server notices", async () => {
       const stream = await ask({ kind: "stall", after: 3 });
       for await (const _ of stream) break;
