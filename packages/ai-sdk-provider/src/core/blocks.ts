@@ -1,0 +1,59 @@
+import type { JSONObject } from "../spec/json";
+import type { CommonStreamPart } from "../spec/parts";
+
+/** What kind of block is open. */
+export enum Open {
+  Nothing,
+  Text,
+  Refusal,
+  Reasoning,
+}
+
+/**
+ * The one block of text or reasoning that is open at a time. The AI SDK wants a block closed before another begins, so
+ * opening one closes what was open.
+ */
+export class Blocks {
+  open = Open.Nothing;
+  /** Told to the AI SDK when the block closes, which hands it back in the next turn. */
+  metadata: JSONObject | undefined;
+  private id = "";
+  private count = 0;
+
+  constructor(private readonly emit: (part: CommonStreamPart) => void) {}
+
+  text(delta: string): void {
+    if (this.open !== Open.Text) this.begin(Open.Text);
+    this.emit({ type: "text-delta", id: this.id, delta });
+  }
+
+  /** A refusal is text for the AI SDK; its mark tells it apart when it comes back. */
+  refusal(delta: string): void {
+    if (this.open !== Open.Refusal) {
+      this.begin(Open.Refusal);
+      this.metadata = { refusal: true };
+    }
+    this.emit({ type: "text-delta", id: this.id, delta });
+  }
+
+  reasoning(delta: string): void {
+    if (this.open !== Open.Reasoning) this.begin(Open.Reasoning);
+    if (delta !== "") this.emit({ type: "reasoning-delta", id: this.id, delta });
+  }
+
+  begin(kind: Open.Text | Open.Refusal | Open.Reasoning): void {
+    this.close();
+    this.open = kind;
+    this.id = String(this.count++);
+    this.emit({ type: kind === Open.Reasoning ? "reasoning-start" : "text-start", id: this.id });
+  }
+
+  close(): void {
+    if (this.open === Open.Nothing) return;
+    const { id, metadata } = this;
+    const type = this.open === Open.Reasoning ? "reasoning-end" : "text-end";
+    this.open = Open.Nothing;
+    this.metadata = undefined;
+    this.emit(metadata === undefined ? { type, id } : { type, id, providerMetadata: { auriko: metadata } });
+  }
+}

@@ -1,0 +1,160 @@
+import type { ResponseInputContentPart, ResponseInputItem, ResponseReasoningParam } from "@auriko/sdk";
+import { inputText } from "../chat/messages";
+import type { CallWarning } from "../core/dialect";
+import { isImage, promptFile } from "../core/files";
+import { aurikoOptionsOf, textOption } from "../core/part-options";
+import { toolOutputText } from "../core/tool-output";
+import type {
+  AssistantPartOption,
+  FilePartOption,
+  PromptMessage,
+  ReasoningPartOption,
+  TextPartOption,
+  ToolCallPartOption,
+  UserPartOption,
+} from "../spec/call-options";
+
+type Warn = (warning: CallWarning) => void;
+
+/** A prompt as Responses takes it. */
+export interface ResponsesPrompt {
+  /** The system messages that open the conversation. */
+  instructions: string | undefined;
+  input: ResponseInputItem[];
+}
+
+/** A prompt as instructions and input items. */
+export function responsesPrompt(prompt: readonly PromptMessage[], warn: Warn): ResponsesPrompt {
+  const instructions: string[] = [];
+  const input: ResponseInputItem[] = [];
+  for (const message of prompt) {
+    if (message.role === "system") {
+      if (input.length === 0) instructions.push(message.content);
+      else input.push({ type: "message", role: "system", content: message.content });
+    } else if (message.role === "user") {
+      input.push({ type: "message", role: "user", content: userContent(message.content, warn) });
+    } else if (message.role === "assistant") {
+      addAssistantItems(message.content, input, warn);
+    } else {
+      for (const part of message.content) {
+        if (part.type !== "tool-result") continue;
+        const output = toolOutputText(part.output, warn);
+        input.push({ type: "function_call_output", call_id: part.toolCallId, output });
+      }
+    }
+  }
+  return { instructions: instructions.length > 0 ? instructions.join("\n\n") : undefined, input };
+}
+
+function userContent(parts: readonly UserPartOption[], warn: Warn): string | ResponseInputContentPart[] {
+  const content = parts
+    .map((part) => (part.type === "text" ? inputTextPart(part.text) : filePart(part, warn)))
+    .filter((part) => part !== undefined);
+  const [only] = content;
+  return content.length === 1 && only?.type === "input_text" ? only.text : content;
+}
+
+const inputTextPart = (text: string): ResponseInputContentPart => ({ type: "input_text", text });
+
+function filePart(part: FilePartOption, warn: Warn): ResponseInputContentPart | undefined {
+  const file = promptFile(part);
+  if (file.kind === "text") return inputTextPart(file.text);
+  if (file.kind === "url" && isImage(part.mediaType)) {
+    const detail = textOption(aurikoOptionsOf(part), "imageDetail");
+    return { type: "input_image", image_url: file.url, ...(detail !== undefined && { detail }) };
+  }
+  warn({
+    type: "unsupported",
+    feature: `file parts of type ${part.mediaType}`,
+    details: "Images and text files can be sent; this file was left out of the prompt.",
+  });
+  return undefined;
+}
+
+function addAssistantItems(
+  parts: readonly AssistantPartOption[],
+  input: ResponseInputItem[],
+  warn: Warn,
+): void {
+  const reasoning = new Map<string, ReasoningItem>();
+  for (const part of parts) {
+    switch (part.type) {
+      case "text":
+        if (part.text !== "") input.push(outputMessage(part));
+        break;
+      case "reasoning":
+        addReasoning(part, reasoning, input);
+        break;
+      case "tool-call":
+        if (part.providerExecuted !== true) input.push(functionCall(part));
+        break;
+      case "tool-result":
+        addHostedResult(part.output, input);
+        break;
+      case "file":
+        warn({
+          type: "unsupported",
+          feature: "files in assistant messages",
+          details: "A file that the model made earlier can't be sent back; it was left out of the prompt.",
+        });
+    }
+  }
+}
+
+function outputMessage(part: TextPartOption): ResponseInputItem {
+  const options = aurikoOptionsOf(part);
+  const id = textOption(options, "itemId");
+  const phase = textOption(options, "phase");
+  return {
+    type: "message",
+    role: "assistant",
+    content: [{ type: "output_text", text: part.text }],
+    ...(id !== undefined && { id }),
+    ...(phase !== undefined && { phase }),
+  };
+}
+
+interface ReasoningItem extends ResponseReasoningParam {
+  readonly summary: { type: "summary_text"; text: string }[];
+}
+
+/** Parts of one item become one item again. Reasoning of another origin has no item, and could not be taken back. */
+function addReasoning(
+  part: ReasoningPartOption,
+  items: Map<string, ReasoningItem>,
+  input: ResponseInputItem[],
+): void {
+  const options = aurikoOptionsOf(part);
+  const id = textOption(options, "itemId");
+  if (id === undefined) return;
+  let item = items.get(id);
+  if (item === undefined) {
+    item = { type: "reasoning", id, summary: [] };
+    items.set(id, item);
+    input.push(item);
+  }
+  const encrypted = textOption(options, "encryptedContent");
+  if (encrypted !== undefined) item.encrypted_content = encrypted;
+  if (part.text !== "") item.summary.push({ type: "summary_text", text: part.text });
+}
+
+function functionCall(part: ToolCallPartOption): ResponseInputItem {
+  const id = textOption(aurikoOptionsOf(part), "itemId");
+  return {
+    type: "function_call",
+    call_id: part.toolCallId,
+    name: part.toolName,
+    arguments: inputText(part.input),
+    ...(id !== undefined && { id }),
+  };
+}
+
+/** What a hosted tool gave back is the whole output item, which the API takes back as it was. */
+function addHostedResult(
+  output: { readonly type: string; readonly value?: unknown },
+  input: ResponseInputItem[],
+): void {
+  const { type, value } = output;
+  if (type !== "json" || typeof value !== "object" || value === null || !("type" in value)) return;
+  input.push(value as ResponseInputItem);
+}

@@ -1,0 +1,24 @@
+import { type AurikoProviderOf, createProvider } from "./provider/create-provider";
+import type { AurikoProviderSettings } from "./provider/settings";
+import { type AurikoLanguageModelV2, v2 } from "./spec/v2";
+
+export { type AurikoProviderMetadata, aurikoMetadata, totalCostUsd } from "./metadata/provider-metadata";
+export type { AurikoLanguageModelOptions, AurikoPartOptions } from "./options/auriko-options";
+export type { AurikoProviderOf, NoModel } from "./provider/create-provider";
+export type { AurikoProviderSettings } from "./provider/settings";
+export type { AurikoLanguageModelV2 } from "./spec/v2";
+export { VERSION } from "./version";
+
+/** The Auriko provider for AI SDK 5. */
+export interface AurikoProvider extends AurikoProviderOf<"v2", AurikoLanguageModelV2> {}
+
+/**
+ * Makes a provider for AI SDK 5.
+ * @throws BadRequestError for a setting that is unknown or clashes with another.
+ */
+export function createAuriko(settings: AurikoProviderSettings = {}): AurikoProvider {
+  return createProvider(v2, settings);
+}
+
+/** The provider with its defaults: the key is taken from `AURIKO_API_KEY` at the first call. */
+export const auriko: AurikoProvider = createAuriko();
