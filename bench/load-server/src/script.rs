@@ -114,7 +114,9 @@ fn piece(shape: Shape, at: usize) -> String {
         Shape::Text => text(word),
         Shape::Wide => text(WIDE_WORDS[at % WIDE_WORDS.len()]),
         Shape::Tools => chunk(&tool_call(at), "null", 0),
-        Shape::Reasoning if at / RUN % 2 == 0 => chunk(&format!(r#""reasoning_content":"{word}""#), "null", 0),
+        Shape::Reasoning if (at / RUN).is_multiple_of(2) => {
+            chunk(&format!(r#""reasoning_content":"{word}""#), "null", 0)
+        }
         Shape::Reasoning => text(word),
         Shape::Logprobs => chunk(&format!(r#""content":"{word}""#), &logprobs(word, at), 0),
         Shape::Created => chunk(&format!(r#""content":"{word}""#), "null", at),

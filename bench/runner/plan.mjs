@@ -1,0 +1,164 @@
+// What is measured: each suite is one scenario, met by a number of clients.
+
+const OURS = ["auriko", "auriko-for-each", "auriko-text"];
+const PEERS = ["openai", "ai-do-stream", "ai-stream-text", "openrouter", "undici-parser", "undici-floor"];
+const CORE = ["auriko", "openai", "undici-floor"];
+const REQUESTS = ["auriko", ...PEERS];
+
+const TIMES = { warmUpMs: 300, ms: 700 };
+const FLAT = { ...TIMES, chunks: 20_000 };
+/** All streams together send this many chunks a second when only their number changes. */
+const TOTAL_RATE = 6_400;
+
+/** What the names of variants stand for in tables. */
+export const LABELS = {
+  auriko: "@auriko/sdk, `for await`",
+  "auriko-for-each": "@auriko/sdk, `forEach`",
+  "auriko-text": "@auriko/sdk, `textStream`",
+  "auriko-ai": "@auriko/ai-sdk-provider, `doStream`",
+  openai: "openai",
+  "ai-do-stream": "@ai-sdk/openai-compatible, `doStream`",
+  "ai-stream-text": "ai, `streamText`",
+  openrouter: "@openrouter/sdk",
+  "undici-parser": "undici + eventsource-parser",
+  "undici-floor": "undici floor",
+  "in-memory": "in-memory floor",
+};
+
+const throughput = (id, title, variants, settings) => ({
+  id,
+  title,
+  kind: "throughput",
+  variants,
+  settings: { ...FLAT, ...settings },
+});
+const delivery = (id, title, variants, settings) => ({
+  id,
+  title,
+  kind: "delivery",
+  variants,
+  settings: { warmUpMs: 500, ms: 1500, ...settings },
+});
+const requests = (id, title, variants, settings) => ({
+  id,
+  title,
+  kind: "requests",
+  variants,
+  settings: { ...TIMES, ...settings },
+});
+
+/** The rows that have a goal. */
+const main = ({ provider }) => {
+  const streaming = [...OURS, ...provider, ...PEERS];
+  return [
+    throughput("flat-objects", "Coalesced stream, every chunk with another `created`", streaming, {
+      shape: "created",
+    }),
+    throughput("flat-text", "Coalesced stream of plain text", [...streaming, "in-memory"], { shape: "text" }),
+    throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", frame: 1 }),
+    delivery("paced", "64 streams with 200 chunks a second each", streaming, { streams: 64, rate: 200 }),
+    requests("requests-64", "Requests, 64 in flight", REQUESTS, { inFlight: 64 }),
+    requests("requests-1", "Requests, one after the other", REQUESTS, { inFlight: 1 }),
+    {
+      id: "first-chunk",
+      title: "First chunk of a stream",
+      kind: "first-chunk",
+      variants: REQUESTS,
+      settings: TIMES,
+    },
+    { id: "cold-start", title: "Cold start", kind: "cold-start", variants: REQUESTS, settings: {} },
+    {
+      id: "idle-memory",
+      title: "Open, silent streams",
+      kind: "idle-memory",
+      variants: REQUESTS,
+      settings: { streams: 500 },
+    },
+  ];
+};
+
+const growth = (steps) => [
+  ...steps.streams.map((streams) =>
+    delivery(`streams-${streams}`, `${streams} streams, ${TOTAL_RATE} chunks a second in all`, CORE, {
+      streams,
+      rate: Math.round(TOTAL_RATE / streams),
+    }),
+  ),
+  ...steps.chunks.map((chunks) =>
+    throughput(`length-${chunks}`, `Streams of ${chunks} chunks`, CORE, { chunks, shape: "text" }),
+  ),
+];
+
+const HITS = {
+  id: "template-hits",
+  title: "Events that cross as one string",
+  kind: "template-hits",
+  variants: ["auriko"],
+};
+const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created"];
+
+const details = () => [
+  ...["wide", "tools", "reasoning", "logprobs"].map((shape) =>
+    throughput(`flat-${shape}`, `Coalesced stream: ${SHAPE_NAMES[shape]}`, [...CORE, "ai-do-stream"], {
+      shape,
+      counts: false,
+    }),
+  ),
+  throughput("packets-objects", "One packet for each chunk, every one with another `created`", CORE, {
+    shape: "created",
+    frame: 1,
+  }),
+  { ...throughput("flat-h2c", "Coalesced stream over HTTP/2", ["auriko"], {}), transport: "h2c" },
+  { ...throughput("flat-tls", "Coalesced stream over TLS", CORE, {}), transport: "tls" },
+  {
+    ...requests("requests-64-h2c", "Requests over HTTP/2, 64 in flight", ["auriko"], { inFlight: 64 }),
+    transport: "h2c",
+  },
+  {
+    ...requests("requests-64-tls", "Requests over TLS, 64 in flight", CORE, { inFlight: 64 }),
+    transport: "tls",
+  },
+  requests("requests-8", "Requests, 8 in flight", REQUESTS, { inFlight: 8 }),
+  requests("requests-512", "Requests, 512 in flight", REQUESTS, { inFlight: 512 }),
+  delivery("paced-20", "64 streams with 20 chunks a second each", CORE, { streams: 64, rate: 20 }),
+  delivery("paced-100", "64 streams with 100 chunks a second each", CORE, { streams: 64, rate: 100 }),
+  ...[1e3, 1e4, 1e5, 1e6, 1e7].flatMap((size) => [
+    requests(`answer-${size}`, `Answers of ${size} characters`, CORE, { inFlight: 1, size, atLeast: 3 }),
+    requests(`question-${size}`, `Questions of ${size} characters`, CORE, {
+      inFlight: 1,
+      sent: size,
+      atLeast: 3,
+    }),
+  ]),
+];
+
+export const SHAPE_NAMES = {
+  text: "plain text",
+  wide: "text beyond Latin-1",
+  tools: "tool calls",
+  reasoning: "reasoning and text",
+  logprobs: "log probabilities",
+  created: "changing `created`",
+};
+
+/** Steps of the growth curves. */
+export const GROWTH = {
+  quick: { streams: [1, 32, 1000], chunks: [1e3, 1e5] },
+  full: { streams: [1, 4, 16, 64, 256, 1000], chunks: [1e3, 1e4, 1e5, 1e6] },
+};
+
+/** All suites of a run, in the order of the report. */
+export function plan({ full, provider }) {
+  const hits = SHAPES.map((shape) => ({
+    ...HITS,
+    id: `hits-${shape}`,
+    settings: { chunks: 10_000, shape },
+    once: true,
+  }));
+  return [
+    ...main({ provider: provider ? ["auriko-ai"] : [] }),
+    ...growth(full ? GROWTH.full : GROWTH.quick),
+    ...(full ? details() : []),
+    ...hits,
+  ];
+}
