@@ -5,9 +5,9 @@ const PANEL = { width: 380, height: 300, top: 60, left: 80 };
 const COLOURS = { auriko: "#0b7a53", openai: "#9a3412", "undici-floor": "#475569" };
 const BAR = 22;
 
-const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replaceAll("`", "");
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replaceAll("`", "");
 const text = (x, y, content, more = "") =>
-  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${escape(content)}</text>`;
+  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${escaped(content)}</text>`;
 
 /** A run as a picture: chunks per second of each client, and how cost grows with streams and with length. */
 export function plot(run) {
