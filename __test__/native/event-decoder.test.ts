@@ -121,7 +121,18 @@ test("a broken event between two like ones is an error that shows it, behind the
 
 test("a template is rebuilt without touching the events made before", () => {
   const decoder = new EventDecoder();
-  const events = decoder.decode([[1, ["a", 1], { a: ["x", "y", { b: 1 }] }], "p", "q"]) as { a: unknown[] }[];
+  const events = decoder.decode([[1, [["a", 1]], { a: ["x", "y", { b: 1 }] }], "p", "q"]) as {
+    a: unknown[];
+  }[];
   expect(events).toEqual([{ a: ["x", "p", { b: 1 }] }, { a: ["x", "q", { b: 1 }] }]);
   expect(events[0]?.a[2]).not.toBe(events[1]?.a[2]);
+});
+
+test("several values vary together, numbers among them", () => {
+  const decoder = new EventDecoder();
+  const events = decoder.decode([
+    [1, [["n"], ["d", "t"], ["d", "l", 0]], { n: 1, d: { t: "a", l: [0, {}] } }],
+    [2, 7, "b", 9],
+  ]);
+  expect(events).toEqual([{ n: 7, d: { t: "b", l: [9, {}] } }]);
 });

@@ -217,5 +217,6 @@ fn data_line(line: &[u8]) -> Option<&[u8]> {
 
 /// Line ends are ASCII, so replacing invalid bytes line by line gives what decoding the whole stream would have given.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    // The lossy decoder looks for errors from the first byte on; nearly all text has none.
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

@@ -1,12 +1,19 @@
-//! Where two events differ, if they differ in one string value only.
+//! Where two events differ, if they differ in a few values only.
 
-/// A string value of an event.
+use super::walk::{Token, Walk, number_length, text_length};
+
+/// More varying values than this are not worth a template.
+pub const MAX_HOLES: usize = 4;
+
+/// A value of an event that varies.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Hole {
-    /// How many bytes come before its text, the opening quote included.
-    pub before: usize,
-    /// How many bytes come behind its text, the closing quote included.
-    pub after: usize,
+    /// Where it begins, the quote of a string included.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// A string rather than a number.
+    pub is_text: bool,
     path: String,
 }
 
@@ -15,148 +22,97 @@ impl Hole {
     pub fn path(&self) -> &str {
         &self.path
     }
-}
 
-/// Deeper events are not worth the walk.
-const MAX_DEPTH: usize = 16;
-
-/// The one string value in which `event` differs from `last`.
-pub fn find(last: &[u8], event: &[u8]) -> Option<Hole> {
-    let differs = last.iter().zip(event).position(|(one, other)| one != other)?;
-    let (start, end, path) = Walk::new(event).string_at(differs)?;
-    let after = event.len() - end;
-    let end_in_last = last.len().checked_sub(after)?;
-    let same_around = end_in_last >= start && last[end_in_last..] == event[end..];
-    let plain = same_around && is_plain(&last[start..end_in_last]) && is_plain(&event[start..end]);
-    plain.then_some(Hole { before: start, after, path })
-}
-
-/// Whether bytes can stand between the quotes of a JSON string.
-pub fn is_plain(text: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += match byte {
-            b'"' | 0..=0x1f => return false,
-            b'\\' => match text.get(at + 1) {
-                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-                Some(b'u') if text.len() >= at + 6 && text[at + 2..at + 6].iter().all(u8::is_ascii_hexdigit) => 6,
-                _ => return false,
-            },
-            _ => 1,
-        };
-    }
-    true
-}
-
-/// One open object or array on the way through an event.
-struct Level<'a> {
-    /// The keys seen, the last being the current one; `None` for an array.
-    keys: Option<Vec<&'a [u8]>>,
-    index: usize,
-}
-
-/// A walk through the text of an event that keeps track of where it is. It need not be valid JSON: what the walk does
-/// not understand has no hole, and everything that crosses is parsed once in full.
-struct Walk<'a> {
-    text: &'a [u8],
-    at: usize,
-    levels: Vec<Level<'a>>,
-    /// In an object: the next string is a key.
-    key_next: bool,
-}
-
-impl<'a> Walk<'a> {
-    fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, levels: Vec::new(), key_next: false }
-    }
-
-    /// Start, end and path of the text of the string value that holds `position`, or that ends there.
-    fn string_at(mut self, position: usize) -> Option<(usize, usize, String)> {
-        let mut found = None;
-        while let Some(&byte) = self.text.get(self.at) {
-            match byte {
-                b'{' | b'[' => self.open(byte == b'{')?,
-                b'}' | b']' => {
-                    let level = self.levels.pop()?;
-                    level.is_unambiguous().then_some(())?;
-                    self.at += 1;
-                }
-                b',' => self.next_item()?,
-                b'"' => {
-                    let is_key = self.key_next;
-                    let (start, end) = self.string()?;
-                    if !is_key && (start..=end).contains(&position) {
-                        found = Some((start, end, self.path()?));
-                    }
-                }
-                _ => self.at += 1,
-            }
+    /// How long the value at the start of some bytes is, if it is one that can stand here.
+    pub fn value(&self, bytes: &[u8]) -> Option<usize> {
+        if self.is_text {
+            return bytes.starts_with(b"\"").then(|| text_length(bytes))?;
         }
-        found
+        let length = number_length(bytes);
+        is_number(&bytes[..length]).then_some(length)
     }
 
-    fn open(&mut self, is_object: bool) -> Option<()> {
-        self.levels.push(Level { keys: is_object.then(Vec::new), index: 0 });
-        self.key_next = is_object;
-        self.at += 1;
-        (self.levels.len() <= MAX_DEPTH).then_some(())
-    }
-
-    fn next_item(&mut self) -> Option<()> {
-        let level = self.levels.last_mut()?;
-        level.index += 1;
-        self.key_next = level.keys.is_some();
-        self.at += 1;
-        Some(())
-    }
-
-    /// Steps over a string; a key is remembered. Gives the range between its quotes.
-    fn string(&mut self) -> Option<(usize, usize)> {
-        let start = self.at + 1;
-        let mut end = start;
-        while *self.text.get(end)? != b'"' {
-            end += if self.text[end] == b'\\' { 2 } else { 1 };
-        }
-        self.at = end + 1;
-        if std::mem::take(&mut self.key_next) {
-            self.levels.last_mut()?.keys.as_mut()?.push(&self.text[start..end]);
-        }
-        Some((start, end))
-    }
-
-    fn path(&self) -> Option<String> {
-        let mut path = String::from("[");
-        for (depth, level) in self.levels.iter().enumerate() {
-            if depth > 0 {
-                path.push(',');
-            }
-            match &level.keys {
-                Some(keys) => {
-                    let key = keys.last().filter(|key| is_name(key))?;
-                    path.push('"');
-                    path.push_str(str::from_utf8(key).ok()?);
-                    path.push('"');
-                }
-                None => path.push_str(&level.index.to_string()),
-            }
-        }
-        path.push(']');
-        Some(path)
+    /// The text that an event has here, quotes excluded, if it equals the template but for that. The common case has a
+    /// road of its own: both ends are compared at once, and only what is left is looked at byte by byte.
+    pub fn only<'a>(&self, template: &[u8], event: &'a str) -> Option<&'a str> {
+        let bytes = event.as_bytes();
+        let (before, after) = (self.start + 1, template.len() - (self.end - 1));
+        let end = bytes.len().checked_sub(after)?;
+        let same = end >= before
+            && bytes[..before] == template[..before]
+            && bytes[end..] == template[template.len() - after..];
+        (same && text_length(&bytes[self.start..]) == Some(end + 1 - self.start)).then(|| &event[before..end])
     }
 }
 
-impl Level<'_> {
-    /// Whether every key stands for itself: a repeated one would hide the first, and an escaped one could be any.
-    /// `__proto__` is a key like any other to a parser but not to an assignment.
-    fn is_unambiguous(&self) -> bool {
-        let Some(keys) = &self.keys else {
-            return true;
-        };
-        let clear = |key: &[u8]| !key.contains(&b'\\') && key != b"__proto__";
-        keys.iter().enumerate().all(|(at, key)| clear(key) && !keys[..at].contains(key))
+/// The values in which `event` differs from `last`; none if it differs in anything else, or in too many.
+pub fn find(last: &[u8], event: &[u8]) -> Option<Vec<Hole>> {
+    let (mut one, mut other) = (Walk::new(last), Walk::new(event));
+    let mut holes = Vec::new();
+    while other.position() < event.len() {
+        let (from_one, start) = (one.position(), other.position());
+        let (token, counterpart) = (other.next()?, one.next()?);
+        let end = other.position();
+        if token == counterpart && last[from_one..one.position()] == event[start..end] {
+            continue;
+        }
+        if token != counterpart || token == Token::Other || holes.len() == MAX_HOLES {
+            return None;
+        }
+        let is_text = token == Token::Text;
+        if !is_text && !is_number(&event[start..end]) {
+            return None;
+        }
+        holes.push(Hole { start, end, is_text, path: other.path()? });
     }
+    (one.position() == last.len()).then_some(holes)
 }
 
-fn is_name(key: &[u8]) -> bool {
-    key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+/// Whether bytes are a number as JSON writes them.
+fn is_number(bytes: &[u8]) -> bool {
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest[0] == b'0') {
+        return false;
+    }
+    rest = &rest[whole..];
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let length = digits(fraction);
+        if length == 0 {
+            return false;
+        }
+        rest = &fraction[length..];
+    }
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let exponent = exponent.strip_prefix(b"+").or_else(|| exponent.strip_prefix(b"-")).unwrap_or(exponent);
+        let length = digits(exponent);
+        return length > 0 && length == exponent.len();
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_number, text_length};
+
+    #[test]
+    fn only_what_json_allows_is_a_number() {
+        for number in ["0", "-0", "10", "1.5", "1e5", "1.5E-3", "2E+7", "-1.0"] {
+            assert!(is_number(number.as_bytes()), "{number}");
+        }
+        for other in ["", "-", "01", "1.", ".5", "1e", "1e+", "+1", "1.5.2", "1-2", "--1", "0x1"] {
+            assert!(!is_number(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_what_json_allows_is_a_string() {
+        for text in [r#""""#, r#""a""#, r#""\n""#, r#""\u00e9""#, r#""é""#, r#""\\""#, r#""\"""#] {
+            assert_eq!(text_length(text.as_bytes()), Some(text.len()), "{text}");
+        }
+        for other in ["\"", r#""\"#, r#""\x""#, r#""\u12""#, r#""\u12g4""#, "\"a\nb\"", r#""\\\"#, "\"\0\""] {
+            assert_eq!(text_length(other.as_bytes()), None, "{other}");
+        }
+    }
 }

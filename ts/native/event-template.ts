@@ -1,0 +1,101 @@
+/** A step on the way to a value: a key of an object or an index of an array. */
+type Step = string | number;
+
+/** Makes an event anew with other values: the one that varies, or an array of a mark and all that vary. */
+export type Maker = (values: unknown) => unknown;
+
+/** A place that varies: the rest of the way to it, and where its value stands. */
+interface Place {
+  readonly path: readonly Step[];
+  readonly slot: number;
+}
+
+type Container = Record<Step, unknown>;
+
+/**
+ * The maker of events that equal `event` but for the values at `paths`.
+ *
+ * Spreading and slicing are what engines copy fastest; only what lies on the way to a varying place, and containers
+ * beside it, is looked at one by one. Nothing is shared between two events, so a caller may change what it gets.
+ */
+export function template(event: unknown, paths: readonly (readonly Step[])[]): Maker {
+  // A lone string crosses bare, anything else behind the mark of its array.
+  const bare = paths.length === 1 && typeof valueAt(event, paths[0] ?? []) === "string";
+  return maker(
+    event,
+    paths.map((path, index) => ({ path, slot: index + 1 })),
+    bare,
+  );
+}
+
+function maker(value: unknown, places: readonly Place[], bare: boolean): Maker {
+  const [first] = places;
+  if (first !== undefined && first.path.length === 0) {
+    const { slot } = first;
+    return bare ? (values) => values : (values) => (values as unknown[])[slot];
+  }
+  const inner = new Map<Step, Maker>();
+  for (const [step, below] of byFirstStep(places)) {
+    inner.set(step, maker((value as Container)[step], below, bare));
+  }
+  return rebuild(value as Container, [...inner], containersBeside(value as Container, inner));
+}
+
+function rebuild(
+  original: Container,
+  inner: readonly (readonly [Step, Maker])[],
+  beside: readonly (readonly [string, unknown])[],
+): Maker {
+  const [only] = inner;
+  if (only !== undefined && inner.length === 1 && beside.length === 0) {
+    const [step, make] = only;
+    if (Array.isArray(original) && original.length === 1) return (values) => [make(values)];
+    if (!Array.isArray(original)) {
+      return (values) => {
+        const copy = { ...original };
+        copy[step] = make(values);
+        return copy;
+      };
+    }
+  }
+  return (values) => {
+    const copy = (Array.isArray(original) ? original.slice() : { ...original }) as Container;
+    for (const [step, make] of inner) copy[step] = make(values);
+    for (const [step, container] of beside) copy[step] = copyOf(container);
+    return copy;
+  };
+}
+
+function byFirstStep(places: readonly Place[]): Map<Step, Place[]> {
+  const groups = new Map<Step, Place[]>();
+  for (const { path, slot } of places) {
+    const [step, ...rest] = path as [Step, ...Step[]];
+    const place = { path: rest, slot };
+    const group = groups.get(step);
+    if (group === undefined) groups.set(step, [place]);
+    else group.push(place);
+  }
+  return groups;
+}
+
+function containersBeside(value: Container, inner: ReadonlyMap<Step, unknown>): [string, unknown][] {
+  const steps = new Set([...inner.keys()].map(String));
+  return Object.entries(value).filter(
+    ([key, item]) => !steps.has(key) && typeof item === "object" && item !== null,
+  );
+}
+
+function valueAt(value: unknown, path: readonly Step[]): unknown {
+  return path.reduce((inner, step) => (inner as Container)[step], value);
+}
+
+/** The values come from JSON: no cycles, no classes. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Record<string, unknown> = { ...value };
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item === "object" && item !== null) copy[key] = copyOf(item);
+  }
+  return copy;
+}
