@@ -39,11 +39,19 @@ function apiCallError(error: AurikoAPIError, { url, body }: RequestFacts): Error
     statusCode: statusCode === 0 ? undefined : statusCode,
     responseHeaders: responseHeaders?.toJSON(),
     responseBody: bodyText(error.body),
-    isRetryable: error.retryable,
+    isRetryable: error.retryable || mayPass(error),
     data: dataOf(error),
   };
   const text = provider === null ? message : `[${provider}] ${message}`;
   return markAsAiSdkError(Object.assign(new Error(text, { cause: error }), fields), "AI_APICallError");
+}
+
+/**
+ * Whether another attempt may succeed, even if part of an answer has been seen. The client says no to that, because text
+ * would come twice; the AI SDK repeats a stream only for callers who have asked it to.
+ */
+function mayPass({ type, code, statusCode, partial }: AurikoAPIError): boolean {
+  return partial !== undefined && new AurikoAPIError("", { type, code, statusCode }).retryable;
 }
 
 /** The envelope's error object, so that code which knows OpenAI's errors finds `data.error.code`. */
