@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { hangUp, json } from "../support/answers";
+import { completion, question } from "../support/chat";
+import { clientOf } from "../support/client";
+import { sleep, times } from "../support/patience";
+import { type Exchange, serve } from "../support/scripted-server";
+
+describe("connections", () => {
+  test("are used again for requests that follow each other", async () => {
+    const server = await serve(json(completion()));
+    const client = clientOf(server);
+    for (let i = 0; i < 20; i++) await client.chat.completions.create(question);
+    expect(server.connections).toBe(1);
+  });
+
+  test("are as many as there are requests at the same time", async () => {
+    const held: Exchange[] = [];
+    const server = await serve((exchange) => {
+      held.push(exchange);
+    });
+    const client = clientOf(server);
+    const calls = Array.from({ length: 100 }, () => client.me.get());
+    await server.arrival(100);
+    expect(server.connections).toBe(100);
+    for (const exchange of held) json({})(exchange);
+    await Promise.all(calls);
+    const again = Array.from({ length: 100 }, () => client.me.get());
+    await server.arrival(200);
+    for (const exchange of held.slice(100)) json({})(exchange);
+    await Promise.all(again);
+    expect(server.connections).toBeLessThan(150);
+  });
+
+  test("that the server closed while they were idle cost nobody a request", async () => {
+    const server = await serve(json(completion()));
+    const client = clientOf(server);
+    for (let round = 0; round < 10; round++) {
+      await client.chat.completions.create(question);
+      const { socket } = server.exchanges.at(-1) as Exchange;
+      socket.end();
+      await sleep(30);
+    }
+    expect(server.requests).toHaveLength(10);
+  });
+
+  test("that the server closes in the very moment of the next request are made anew by a retry", async () => {
+    let count = 0;
+    const server = await serve((exchange) =>
+      ++count % 2 === 0 ? hangUp(exchange) : json(completion())(exchange),
+    );
+    const client = clientOf(server, { maxRetries: 1 });
+    for (let round = 0; round < 3; round++) await client.chat.completions.create(question);
+    expect(server.requests.length).toBeGreaterThan(3);
+  });
+
+  test("with `connection: close` are not used again", async () => {
+    const server = await serve(json({}, { headers: { connection: "close" } }));
+    const client = clientOf(server);
+    for (let i = 0; i < 3; i++) await client.me.get();
+    expect(server.connections).toBe(3);
+  });
+
+  test("stay apart for clients with other network options", async () => {
+    const server = await serve(json({}));
+    await clientOf(server).me.get();
+    await clientOf(server, { timeout: { connect: 1234 } }).me.get();
+    expect(server.connections).toBe(2);
+  });
+
+  test("carry a thousand requests at once", async () => {
+    const server = await serve((exchange) => json({ seed: exchange.request.json().seed })(exchange));
+    const client = clientOf(server);
+    const amount = times(300, 1000);
+    const results = await Promise.all(
+      Array.from({ length: amount }, (_, seed) => client.chat.completions.create({ ...question, seed })),
+    );
+    expect(results.map((result) => (result as unknown as { seed: number }).seed)).toEqual(
+      Array.from({ length: amount }, (_, seed) => seed),
+    );
+  });
+});
