@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import type { ChatCompletionChunk, Delta } from "../../ts/chat";
+import { ChatAccumulator } from "../../ts/streaming/chat-accumulator";
+import { ResponseAccumulator } from "../../ts/streaming/response-accumulator";
+import { chunk, text } from "../streaming/chat-chunks";
+import { countWork, Watched } from "./count-work";
+
+type Json = Record<string, unknown>;
+
+interface Accumulator {
+  add(event: Json): unknown;
+  toJSON(): Json;
+}
+
+/** What it costs to take in `count` events: looks at the events, and work of the built-in operations. */
+function cost(accumulator: Accumulator, count: number, event: (at: number) => object): number {
+  const watched = new Watched();
+  const work = countWork(() => {
+    for (let at = 0; at < count; at++) accumulator.add(watched.of(event(at)) as Json);
+  });
+  return (watched.looks + work) / count;
+}
+
+/** The cost of an event must not depend on how many came before. */
+function expectFlat(make: () => Accumulator, event: (at: number) => object, atMost: number): void {
+  const costs = [1_500, 12_000].map((count) => cost(make(), count, event));
+  for (const each of costs) expect(each).toBeLessThan(atMost);
+  expect(Math.max(...costs)).toBeLessThan(Math.min(...costs) * 1.5);
+}
+
+const calls = (...pieces: object[]): ChatCompletionChunk =>
+  chunk({ tool_calls: pieces as NonNullable<Delta["tool_calls"]> });
+const called = (at: number) => ({ name: at === 0 ? "look_up" : undefined, arguments: '{"a":1},' });
+
+const chat: readonly (readonly [string, (at: number) => object])[] = [
+  ["text", () => text("word ")],
+  ["text with the role in every chunk", () => chunk({ role: "assistant", content: "word " })],
+  [
+    "text with log probabilities",
+    () => chunk({ content: "word " }, { logprobs: { content: [{ token: "word " }] } as never }),
+  ],
+  ["reasoning", () => chunk({ reasoning_content: "because " })],
+  [
+    "reasoning and text in turns",
+    (at) => chunk(at % 2 === 0 ? { reasoning_content: "because " } : { content: "so " }),
+  ],
+  ["a refusal", () => chunk({ refusal: "no " })],
+  ["fields that are not known", () => chunk({ images: ["x"], mood: "fine " } as never)],
+  [
+    "arguments of one tool call",
+    (at) => calls({ index: 0, id: at === 0 ? "call_1" : undefined, function: called(at) }),
+  ],
+  [
+    "arguments without an index",
+    (at) => calls({ id: at === 0 ? "call_1" : undefined, function: called(at) }),
+  ],
+  [
+    "arguments of two choices in turns",
+    (at) => {
+      const piece = { index: 0, id: at < 2 ? "call_1" : undefined, function: called(at < 2 ? 0 : 1) };
+      return { ...calls(piece), choices: [{ index: at % 2, delta: { tool_calls: [piece] } }] };
+    },
+  ],
+];
+
+const responses: readonly (readonly [string, (at: number) => object])[] = [
+  ["text", () => ({ type: "response.output_text.delta", output_index: 0, content_index: 0, delta: "word " })],
+  [
+    "text of several parts in turns",
+    (at) => ({ type: "response.output_text.delta", output_index: at % 3, content_index: 0, delta: "word " }),
+  ],
+  [
+    "summaries of reasoning",
+    () => ({
+      type: "response.reasoning_summary_text.delta",
+      output_index: 0,
+      summary_index: 0,
+      delta: "word ",
+    }),
+  ],
+  [
+    "arguments of a call",
+    () => ({ type: "response.function_call_arguments.delta", output_index: 1, delta: "[1]," }),
+  ],
+];
+
+describe("a chunk of a chat stream costs the same at the end of a long message as at its beginning", () => {
+  test.each(chat)("%s", (_what, event) => {
+    expectFlat(() => new ChatAccumulator() as unknown as Accumulator, event, 200);
+  });
+});
+
+describe("an event of a Responses stream costs the same at the end of a long message as at its beginning", () => {
+  test.each(responses)("%s", (_what, event) => {
+    expectFlat(() => new ResponseAccumulator() as unknown as Accumulator, event, 120);
+  });
+});
+
+describe("a message so far", () => {
+  test("costs no more than its length, once", () => {
+    const accumulator = new ChatAccumulator();
+    for (let at = 0; at < 10_000; at++) accumulator.add(text("word ") as unknown as Json);
+    const first = countWork(() => accumulator.toJSON());
+    const second = countWork(() => accumulator.toJSON());
+    expect(first).toBeLessThan(2_000);
+    expect(second).toBeLessThan(100);
+  });
+});
