@@ -59,6 +59,7 @@ export declare class Client {
   [asyncDispose](): Promise<void>;
 }
 
+/** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
 declare const asyncDispose: typeof Symbol.asyncDispose;
 
 /** A result with the headers of the answer that it came in. */
@@ -885,7 +886,7 @@ declare abstract class EventStream<Event, Result, Events extends EventMap<Events
   /** Ends the stream quietly and closes the connection: a loop over it ends as if there were no more events. */
   close(): void;
   /** For `await using`: the same as `close()`. */
-  [asyncDispose$1](): Promise<void>;
+  [asyncDispose](): Promise<void>;
   /** Calls `listener` whenever the event happens. If nobody else reads the stream, this starts to read it. */
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): this;
   /** Calls `listener` the first time that the event happens. If nobody else reads the stream, this starts to read it. */
@@ -906,9 +907,6 @@ declare abstract class EventStream<Event, Result, Events extends EventMap<Events
 type EventMap<Events> = {
   [Name in keyof Events]: unknown[];
 };
-
-/** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
-declare const asyncDispose$1: typeof Symbol.asyncDispose;
 
 /**
  * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from

@@ -10,14 +10,12 @@ import type { Timeouts } from "./options/timeouts";
 import { ApiClient } from "./pipeline/api-client";
 import { type CustomRequest, customRequest } from "./pipeline/custom-request";
 import { Responses } from "./responses/responses";
+import { asyncDispose } from "./streaming/async-dispose";
 
 /** `client.chat` */
 export interface Chat {
   readonly completions: ChatCompletions;
 }
-
-const asyncDispose: typeof Symbol.asyncDispose =
-  Symbol.asyncDispose ?? (Symbol.for("nodejs.asyncDispose") as typeof Symbol.asyncDispose);
 
 /**
  * A client of the Auriko API.

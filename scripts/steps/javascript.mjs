@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { bundle } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
 import { writeEsmEntries } from "./esm-entries.mjs";
 import { filesBelow, whenStale } from "./freshness.mjs";
@@ -17,6 +18,7 @@ export function ensureJavaScript() {
       () => undefined,
       (error) => error,
     );
+    await bundle();
     writeEsmEntries();
     if (failure) throw failure;
     await writeDeclarations();

@@ -1,4 +1,5 @@
 import { APIConnectionError } from "../errors";
+import { requireAddon } from "../require-addon";
 import type { NativeFailure } from "./records";
 
 /** What the addon exports. Only this folder touches it. */
@@ -79,7 +80,7 @@ let addon: Addon | undefined;
 export function loadAddon(): Addon {
   if (addon === undefined) {
     try {
-      addon = require("../../native.cjs") as Addon;
+      addon = requireAddon() as Addon;
     } catch (cause) {
       throw loadError(cause);
     }

@@ -82,7 +82,9 @@ export class ApiCall<T> {
       return result instanceof Promise ? await result : result;
     } catch (error) {
       // Only the first word counts: a document that could not be read has been booked as the answer that it was.
-      meter?.settle({}, prepared.options.signal?.aborted ? "aborted" : "failed");
+      // What broke inside an answer has cost something all the same.
+      const answered = error instanceof StreamDroppedError;
+      meter?.settle({ answered }, prepared.options.signal?.aborted ? "aborted" : "failed");
       throw error;
     }
   }
