@@ -1,5 +1,5 @@
 import { APIPromise } from "../api-promise";
-import { AurikoAPIError, BadRequestError, errorFromFailure } from "../errors";
+import { AurikoAPIError, BadRequestError, errorFromFailure, StreamDroppedError } from "../errors";
 import { type SpendMeter, spendFactsOf } from "../ledger";
 import { BYTES, EVENTS, TEXT } from "../native/addon";
 import { NativeEventReader } from "../native/event-reader";
