@@ -51,8 +51,8 @@ const requests = (id, title, variants, settings) => ({
 const main = ({ provider }) => {
   const streaming = [...OURS, ...provider, ...PEERS];
   return [
-    throughput("flat-objects", "Coalesced stream, every chunk with another `created`", streaming, {
-      shape: "created",
+    throughput("flat-objects", "Coalesced stream, no chunk of the form of the one before", streaming, {
+      shape: "varied",
     }),
     throughput("flat-text", "Coalesced stream of plain text", [...streaming, "in-memory"], { shape: "text" }),
     throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", frame: 1 }),
@@ -95,17 +95,17 @@ const HITS = {
   kind: "template-hits",
   variants: ["auriko"],
 };
-const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created"];
+const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created", "varied"];
 
 const details = () => [
-  ...["wide", "tools", "reasoning", "logprobs"].map((shape) =>
+  ...["wide", "created", "tools", "reasoning", "logprobs"].map((shape) =>
     throughput(`flat-${shape}`, `Coalesced stream: ${SHAPE_NAMES[shape]}`, [...CORE, "ai-do-stream"], {
       shape,
       counts: false,
     }),
   ),
-  throughput("packets-objects", "One packet for each chunk, every one with another `created`", CORE, {
-    shape: "created",
+  throughput("packets-objects", "One packet for each chunk, none of the form of the one before", CORE, {
+    shape: "varied",
     frame: 1,
   }),
   { ...throughput("flat-h2c", "Coalesced stream over HTTP/2", ["auriko"], {}), transport: "h2c" },
@@ -138,7 +138,8 @@ export const SHAPE_NAMES = {
   tools: "tool calls",
   reasoning: "reasoning and text",
   logprobs: "log probabilities",
-  created: "changing `created`",
+  created: "text with a changing `created`",
+  varied: "chunks of changing form",
 };
 
 /** Steps of the growth curves. */

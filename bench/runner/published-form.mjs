@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,5 +18,14 @@ export function installPublishedForm() {
     mkdirSync(directory, { recursive: true });
     execFileSync("tar", ["-xzf", join(packages, tarball), "-C", directory, "--strip-components=1"]);
   }
+  installProvider(join(scope, "ai-sdk-provider"));
   return join(scope, "sdk");
+}
+
+/** The provider of the AI SDK, beside the SDK that it is to use. */
+function installProvider(directory) {
+  const source = join(root, "packages/ai-sdk-provider");
+  if (!existsSync(join(source, "dist"))) return;
+  cpSync(join(source, "dist"), join(directory, "dist"), { recursive: true });
+  cpSync(join(source, "package.json"), join(directory, "package.json"));
 }

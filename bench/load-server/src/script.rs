@@ -120,11 +120,21 @@ fn piece(shape: Shape, at: usize) -> String {
         Shape::Reasoning => text(word),
         Shape::Logprobs => chunk(&format!(r#""content":"{word}""#), &logprobs(word, at), 0),
         Shape::Created => chunk(&format!(r#""content":"{word}""#), "null", at),
+        Shape::Varied => chunk(&varied(word, at), "null", 0),
     }
 }
 
 fn text(word: &str) -> String {
     chunk(&format!(r#""content":"{word}""#), "null", 0)
+}
+
+fn varied(word: &str, at: usize) -> String {
+    match at % 4 {
+        0 => format!(r#""content":"{word}""#),
+        1 => format!(r#""role":"assistant","content":"{word}""#),
+        2 => format!(r#""content":"{word}","refusal":null"#),
+        _ => format!(r#""reasoning_content":null,"content":"{word}""#),
+    }
 }
 
 /// A chunk that tells when it was sent, in nanoseconds of the monotonic clock.
@@ -205,7 +215,8 @@ mod tests {
 
     #[test]
     fn slices_follow_one_another_without_a_gap() {
-        for shape in [Shape::Text, Shape::Wide, Shape::Tools, Shape::Reasoning, Shape::Logprobs, Shape::Created] {
+        let text = [Shape::Text, Shape::Wide, Shape::Created, Shape::Varied];
+        for shape in text.into_iter().chain([Shape::Tools, Shape::Reasoning, Shape::Logprobs]) {
             let script = Script::new(shape);
             let joined = [script.slice(0, 1), script.slice(1, 10), script.slice(10, BLOCK)].concat();
             assert_eq!(joined, script.block);

@@ -39,6 +39,8 @@ pub enum Shape {
     Logprobs,
     /// Text in chunks whose `created` changes every time.
     Created,
+    /// Chunks of which none has the form of the one before.
+    Varied,
 }
 
 impl Spec {
@@ -82,6 +84,7 @@ fn shape(value: &str) -> Result<Shape, String> {
         "reasoning" => Ok(Shape::Reasoning),
         "logprobs" => Ok(Shape::Logprobs),
         "created" => Ok(Shape::Created),
+        "varied" => Ok(Shape::Varied),
         _ => Err(format!("no such shape: {value}")),
     }
 }
