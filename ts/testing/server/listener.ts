@@ -71,7 +71,7 @@ export class Listener {
   async refuse(forMs?: number): Promise<void> {
     clearTimeout(this.#reopen);
     await this.#change(() => this.#stop(resetSocket));
-    if (forMs !== undefined) this.#reopen = setTimeout(() => void this.accept(), forMs).unref();
+    if (forMs !== undefined) this.#reopen = setTimeout(() => void this.accept(), forMs);
   }
 
   /** Accepts connections again. */
@@ -95,11 +95,16 @@ export class Listener {
     return done;
   }
 
-  #stop(end: (socket: Socket) => void): Promise<void> {
-    if (!this.#server.listening) return Promise.resolve();
+  /** Connections that were accepted just before, or that don't close at once, are ended again until none is left. */
+  async #stop(end: (socket: Socket) => void): Promise<void> {
+    if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const { socket } of this.#sockets.values()) end(socket);
-    return closed;
+    const sweep = setInterval(() => {
+      for (const { socket } of this.#sockets.values()) socket.destroy();
+    }, 20);
+    await closed;
+    clearInterval(sweep);
   }
 
   #track(socket: Socket): void {
@@ -108,7 +113,10 @@ export class Listener {
     this.#connections += 1;
     socket.setNoDelay(true);
     socket.on("error", () => undefined);
-    socket.once("close", () => this.#sockets.delete(address));
+    socket.once("close", () => {
+      if (this.#sockets.get(address)?.socket === socket) this.#sockets.delete(address);
+    });
+    if (!this.#server.listening) socket.destroy();
   }
 }
 
