@@ -33,10 +33,13 @@ export function networkEnvironment(): NetworkEnvironment {
   const all = variable("all_proxy", "ALL_PROXY");
   // Under CGI a client's `Proxy:` header arrives as HTTP_PROXY, so there only the lower-case name can be trusted.
   const httpNames = process.env.REQUEST_METHOD === undefined ? ["http_proxy", "HTTP_PROXY"] : ["http_proxy"];
+  const noProxy = variable("no_proxy", "NO_PROXY");
+  // A star is for every host; the core's list would take it for every name, and for no address.
+  const proxied = noProxy?.split(",").every((host) => host.trim() !== "*") ?? true;
   return withoutUndefined({
-    httpProxy: variable(...httpNames) ?? all,
-    httpsProxy: variable("https_proxy", "HTTPS_PROXY") ?? all,
-    noProxy: variable("no_proxy", "NO_PROXY"),
+    httpProxy: proxied ? (variable(...httpNames) ?? all) : undefined,
+    httpsProxy: proxied ? (variable("https_proxy", "HTTPS_PROXY") ?? all) : undefined,
+    noProxy,
     extraCa: extraCertificates(),
     sslCertFile: variable("SSL_CERT_FILE"),
     sslCertDir: variable("SSL_CERT_DIR"),

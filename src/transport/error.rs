@@ -162,16 +162,24 @@ fn cause_of(error: &reqwest::Error) -> Cause {
     found
 }
 
+/// An I/O error may hold another one; its `source()` passes over what it holds.
 fn is_tls(error: &io::Error) -> bool {
-    match error.get_ref() {
-        Some(inner) => inner.is::<rustls::Error>(),
-        None => false,
-    }
+    error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(is_tls))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refused_certificate_is_found_at_any_depth() {
+        let refused = || rustls::Error::General("no".into());
+        assert!(is_tls(&io::Error::other(refused())));
+        assert!(is_tls(&io::Error::other(io::Error::new(io::ErrorKind::InvalidData, refused()))));
+        assert!(!is_tls(&io::Error::other(io::Error::from(io::ErrorKind::UnexpectedEof))));
+    }
 
     #[test]
     fn a_timeout_names_its_phase_and_length() {

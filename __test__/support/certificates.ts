@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TlsOptions } from "node:tls";
+
+/** The path of a file in PEM. */
+export const pathOf = (name: string): string => join(__dirname, "fixtures", `${name}.pem`);
+
+const pem = (name: string): string => readFileSync(pathOf(name), "utf8");
+
+/** The authority that signed the servers' certificates. */
+export const ca = pem("ca");
+/** An authority that signed none of them. */
+export const otherCa = pem("other-ca");
+
+const server = (name: string): TlsOptions => ({ key: pem(name), cert: pem(name) });
+
+export const localhost = server("localhost");
+export const elsewhere = server("elsewhere");
+export const expired = server("expired");
