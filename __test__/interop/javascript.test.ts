@@ -1,0 +1,8 @@
+import { installJavascriptClients, withClients } from "./installation";
+
+// The suites import the clients as any program does, which only works once they are installed.
+await withClients("other people's clients for JavaScript", installJavascriptClients, async () => {
+  for (const client of ["openai", "openai-agents", "langchain", "ai-sdk"]) {
+    await import(`./javascript/${client}.suite.mjs`);
+  }
+});
