@@ -175,6 +175,13 @@ it.each(["SIGINT", "SIGTERM"] as const)("stops cleanly on %s as a process of its
   const reader = createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(1);
   const { baseUrl, apiKey } = JSON.parse(lines[0] ?? "") as Listening;
+  await fetch(`${baseUrl}/me`, { headers: { "x-gateway-fault": "refuse;for-ms=50" } }).catch(() => undefined);
+  const reachable = () =>
+    fetch(`${baseUrl}/registry/models`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await expect.poll(reachable).toBe(200);
   const stalled = fetch(`${baseUrl}/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${apiKey}`, "x-gateway-fault": "stall;at=start" },

@@ -279,3 +279,20 @@ it("says which fault is unknown", async () => {
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ error: { param: "x-gateway-fault" } });
 });
+
+it("closes at once, whatever state faults left the connections in", async () => {
+  await start();
+  for (const fault of [
+    "reset;at=start",
+    "truncate",
+    "wrong-length",
+    "wrong-length;by=-10",
+    "refuse;for-ms=60000",
+  ]) {
+    await post(streamed, withFault(fault))
+      .then((response) => response.text())
+      .catch(() => undefined);
+  }
+  await gateway.close();
+  await expect(post(hello)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
