@@ -70,7 +70,7 @@ function readPart(role: string, part: unknown, path: string, prompt: PromptBuild
 }
 
 /** Checks an image URL and adds the image to the prompt. */
-export function readImage(value: unknown, path: string, prompt: PromptBuilder, marked = false): void {
+function readImage(value: unknown, path: string, prompt: PromptBuilder, marked = false): void {
   const url = isObject(value) ? value.url : undefined;
   if (typeof url !== "string") throw missingValue(`${path}.url`);
   if (!/^(https?:|data:image\/)/i.test(url)) {

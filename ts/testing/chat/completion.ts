@@ -55,7 +55,7 @@ export function reasoningText(choice: AnswerChoice): string {
 }
 
 /** A tool call as in a message. */
-export function toolCallBody(call: AnswerToolCall): ToolCall {
+function toolCallBody(call: AnswerToolCall): ToolCall {
   return {
     id: call.id,
     type: "function",

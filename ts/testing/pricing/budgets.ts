@@ -108,7 +108,7 @@ export class Budgets {
 }
 
 /** Start of the period that holds `now`: midnight, Monday's midnight or the first of the month, in UTC. */
-export function periodStart(period: BudgetOptions["period"], now: number): number {
+function periodStart(period: BudgetOptions["period"], now: number): number {
   const date = new Date(now);
   const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
   if (period === "daily") return midnight;
