@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { Agent, Runner, setTracingDisabled, tool } from "@openai/agents";
+import { Agent, type Model, Runner, setTracingDisabled, tool } from "@openai/agents";
 import { aisdk } from "@openai/agents-extensions/ai-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -25,7 +25,8 @@ const entries = versions.filter(({ title }) => title !== "AI SDK 7");
 describe.each(entries)("@openai/agents over the model for $title", ({ createAuriko }) => {
   const agent = () => {
     const auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-    const model = aisdk(auriko("gpt-4o") as never);
+    // Its declarations are not made for `exactOptionalPropertyTypes`.
+    const model = aisdk(auriko("gpt-4o")) as unknown as Model;
     return new Agent({ name: "Guide", instructions: "Answer.", tools: [weather], model });
   };
 

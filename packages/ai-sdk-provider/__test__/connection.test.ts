@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { type Gateway, startGateway } from "@auriko/sdk/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuriko } from "../src";
@@ -40,7 +41,6 @@ test("an abort inside the stream errors it with an AbortError", async () => {
 
 test("many streams on one signal leave no listeners on it", async () => {
   const { signal } = new AbortController();
-  const { getEventListeners } = await import("node:events");
   for (let i = 0; i < 20; i++) {
     const { stream } = await model().doStream({ prompt, abortSignal: signal });
     for await (const _ of stream as unknown as AsyncIterable<unknown>);

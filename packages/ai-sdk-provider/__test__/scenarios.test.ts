@@ -20,7 +20,7 @@ beforeEach(() => gateway.reset());
 const body = (index = -1) => gateway.requests.at(index)?.body as ChatBody;
 const silent = { onError: () => {} };
 
-describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
+describe.each(versions)("$title", ({ ai, major, createAuriko, hostedTool }) => {
   let auriko: Provider;
   beforeAll(() => {
     auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
@@ -494,6 +494,54 @@ describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
         summary: [{ type: "summary_text", text: "A thought." }],
       });
     }
+  });
+
+  test("a hosted tool runs at the provider, and its item goes back in the next turn", async () => {
+    const item = { id: "ws_1", type: "web_search_call", status: "completed", action: { query: "weather" } };
+    const message = {
+      id: "msg_1",
+      type: "message",
+      role: "assistant",
+      status: "completed",
+      content: [{ type: "output_text", text: "Sunny.", annotations: [] }],
+    };
+    gateway.enqueue({
+      raw: {
+        body: {
+          id: "resp_1",
+          object: "response",
+          created_at: 1,
+          model: "gpt-5.4",
+          status: "completed",
+          output: [item, message],
+        },
+      },
+    });
+    const tools = { search: hostedTool("web_search") };
+    const first = await ai.generateText({ model: auriko.responses("gpt-5.4"), prompt: "Weather?", tools });
+    expect(first.text).toBe("Sunny.");
+    expect(first.finishReason).toBe("stop");
+    expect(first.toolCalls[0]).toMatchObject({
+      toolName: "search",
+      providerExecuted: true,
+      input: { query: "weather" },
+    });
+    expect(first.toolResults[0]).toMatchObject({ toolName: "search", output: item });
+    gateway.enqueue({
+      raw: {
+        body: { id: "r", object: "response", created_at: 1, model: "m", status: "completed", output: [] },
+      },
+    });
+    await ai.generateText({
+      model: auriko.responses("gpt-5.4"),
+      tools,
+      messages: [
+        { role: "user", content: "Weather?" },
+        ...first.response.messages,
+        { role: "user", content: "And tomorrow?" },
+      ],
+    });
+    expect((body() as unknown as { input: unknown[] }).input[1]).toEqual(item);
   });
 
   test("a refusal is text that is marked, and goes back as a refusal", async () => {

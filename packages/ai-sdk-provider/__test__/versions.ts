@@ -15,6 +15,7 @@ export interface Version {
   readonly major: 5 | 6 | 7;
   readonly ai: AiSdk;
   readonly createAuriko: typeof root.createAuriko;
+  readonly hostedTool: typeof root.hostedTool;
 }
 
 /** Every pair that the documentation promises. */
@@ -24,14 +25,22 @@ export const versions: readonly Version[] = [
     major: 5,
     ai: ai5 as unknown as AiSdk,
     createAuriko: v2.createAuriko as unknown as typeof root.createAuriko,
+    hostedTool: v2.hostedTool as unknown as typeof root.hostedTool,
   },
-  { title: "AI SDK 6", major: 6, ai: ai6, createAuriko: root.createAuriko },
-  { title: "AI SDK 7", major: 7, ai: ai7 as unknown as AiSdk, createAuriko: root.createAuriko },
+  { title: "AI SDK 6", major: 6, ai: ai6, createAuriko: root.createAuriko, hostedTool: root.hostedTool },
+  {
+    title: "AI SDK 7",
+    major: 7,
+    ai: ai7 as unknown as AiSdk,
+    createAuriko: root.createAuriko,
+    hostedTool: root.hostedTool,
+  },
   {
     title: "AI SDK 7, /v4",
     major: 7,
     ai: ai7 as unknown as AiSdk,
     createAuriko: v4.createAuriko as unknown as typeof root.createAuriko,
+    hostedTool: v4.hostedTool,
   },
 ];
 
