@@ -7,6 +7,9 @@ import type { Outcome, Task } from "./scenario";
 /** The published client that is compared with. */
 export const PYTHON_CLIENT = "auriko==1.2.0";
 
+/** What it stands on, held still: some of its errors are theirs. */
+const FOUNDATIONS = ["httpx==0.28.1", "httpcore==1.0.9", "pydantic==2.14.3"];
+
 const folder = join(root, "node_modules/.cache/auriko/parity", PYTHON_CLIENT.replace("==", "-"));
 const windows = process.platform === "win32";
 
@@ -24,7 +27,8 @@ export function installPythonClient(): Installed {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     quietly(system, ["-m", "venv", folder]);
-    quietly(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_CLIENT]);
+    const patience = ["--retries", "1", "--timeout", "15", "--disable-pip-version-check"];
+    quietly(python, ["-m", "pip", "install", "--quiet", ...patience, PYTHON_CLIENT, ...FOUNDATIONS]);
     writeFileSync(ready, "");
     return { python };
   } catch (error) {
@@ -45,7 +49,7 @@ function systemPython(): string | undefined {
 }
 
 function quietly(program: string, args: readonly string[]): void {
-  execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+  execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8", timeout: 120_000 });
 }
 
 function reasonOf(error: unknown): string {
