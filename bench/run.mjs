@@ -1,6 +1,7 @@
 // Measures the SDK beside its peers.
 //   node bench/run.mjs           the main rows, in a few minutes
 //   node bench/run.mjs --full    everything, with the SDK packed as it is published; writes bench/results/<date>.*
+//                                and the table in docs/performance.md
 //   --rounds <n>      how often each cell is measured (3; full: 5)
 //   --only <pattern>  suites whose name matches
 //   --clients <pattern>
@@ -13,6 +14,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chooseCores } from "./runner/cores.mjs";
+import { document } from "./runner/document.mjs";
 import { installedSizes } from "./runner/installed-size.mjs";
 import { buildLoadServer, startLoadServer } from "./runner/load-server.mjs";
 import { describeRun } from "./runner/machine.mjs";
@@ -131,4 +133,6 @@ server.stop();
 
 console.log(GOALS_HEAD.join(" | "));
 for (const cells of goalRows(run)) console.log(cells.join(" | "));
-console.log(`\n${write(run, out)}.md`);
+const file = write(run, out);
+if (full && options.out === undefined) document(run, file);
+console.log(`\n${file}.md`);

@@ -25,7 +25,8 @@ export function report(run) {
     .join("\n\n")}\n`;
 }
 
-function machine({ machine: about, rounds, cores, packed, minutes }) {
+/** Where and with what a run was made. */
+export function machine({ machine: about, rounds, cores, packed, minutes }) {
   const versions = Object.entries(about.versions).map(([name, version]) => `${name} ${version}`);
   const where =
     cores.client === undefined
@@ -80,7 +81,8 @@ export const GOALS_HEAD = [
   "against the floor",
 ];
 
-const goals = (run) => table(GOALS_HEAD, goalRows(run));
+/** The table of goals. */
+export const goals = (run) => table(GOALS_HEAD, goalRows(run));
 
 function growth(run) {
   const { streams, chunks } = run.full ? GROWTH.full : GROWTH.quick;

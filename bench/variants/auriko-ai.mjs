@@ -10,5 +10,5 @@ export const from = AURIKO_SDK
 
 export const connect = provider(async ({ baseUrl }) => {
   const { createAuriko } = await import(from);
-  return createAuriko({ apiKey: "ak_test_bench", baseUrl })(MODEL);
+  return createAuriko({ apiKey: "ak_test_bench", baseURL: baseUrl })(MODEL);
 });
