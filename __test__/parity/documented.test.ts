@@ -18,6 +18,16 @@ function membersOf(name: string): string[] {
 const missing = (names: Iterable<string>, text: string): string[] =>
   [...names].filter((name) => !new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text));
 
+/** What the Python client exports for use, its many classes of messages, answers and events aside. */
+const pythonNames = [
+  "Client AsyncClient Stream AsyncStream ResponseStream AsyncResponseStream ResponseHeaders parse_routing_metadata",
+  "map_openai_error map_error_from_code is_retryable AurikoAPIError AurikoAsyncOpenAI RoutingOptions GatewayOptions",
+  "RoutingMetadata CostInfo StructuredWarning StructuredWarningType Optimize Mode DataPolicy MetricPercentile",
+  "merge_gateway_extra_body to_extra_body api_key base_url timeout max_retries close create list retrieve list_directory",
+  "list_registry list_providers extra_body routing_metadata usage response_headers completed_response status_code type",
+  "code param body request_id doc_url provider retry_after_seconds message",
+].flatMap((line) => line.split(" "));
+
 describe("a reader finds", () => {
   test("every error code of the API on the page about errors", () => {
     expect(missing(sdk.ERROR_CODES, read("docs/errors.md"))).toEqual([]);
@@ -56,6 +66,10 @@ describe("a reader finds", () => {
     const fields = membersOf("AurikoAPIError");
     expect(fields.length).toBeGreaterThan(10);
     expect(missing(fields, read("docs/errors.md"))).toEqual([]);
+  });
+
+  test("every public name of the Python client in the comparison", () => {
+    expect(missing(pythonNames, read("docs/parity.md"))).toEqual([]);
   });
 
   test("everything that the package exports in some guide", () => {
