@@ -54,7 +54,7 @@ pub struct NativeClient {
 #[napi]
 impl NativeClient {
     /// Opens no connection and reads no file; that waits for the first request.
-    #[napi(constructor)]
+    #[napi(constructor, catch_unwind)]
     pub fn new(config: NativeConfig) -> Result<Self> {
         let network = Network {
             ca: config.ca,

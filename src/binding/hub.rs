@@ -42,7 +42,7 @@ pub struct NativeCollected {
 #[napi]
 impl NativeHub {
     /// `bell` is called when a collection is worthwhile. It does not keep the process alive.
-    #[napi(constructor)]
+    #[napi(constructor, catch_unwind)]
     #[allow(clippy::needless_pass_by_value, reason = "the form in which a function comes in")]
     pub fn new(env: Env, bell: Function<'_, (), UnknownReturnValue>) -> Result<Self> {
         let bell = bell.build_threadsafe_function::<()>().weak::<true>().build()?;
@@ -56,7 +56,7 @@ impl NativeHub {
     }
 
     /// Sends a request. Framing: 0 the whole answer as text, 1 events, 2 bytes.
-    #[napi]
+    #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "positional arguments cross twice as fast as an object")]
     pub fn request(
         &self,
@@ -84,7 +84,7 @@ impl NativeHub {
 
     /// Everything that waiting calls have, as the text of one JSON array: a number is a call with news to take, an
     /// array holds events followed by their count and the stream's number. A last `-1` says that there is more.
-    #[napi(ts_return_type = "string")]
+    #[napi(ts_return_type = "string", catch_unwind)]
     pub fn collect(&self) -> NativeText {
         let mut mail = self.later.take();
         mail.extend(self.mailbox.collect());
@@ -119,13 +119,13 @@ impl NativeHub {
     }
 
     /// Whose news and events the last collection held, for the case that its text can't be parsed.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn collected(&self) -> NativeCollected {
         self.collected.borrow().clone()
     }
 
     /// The news of a call, if there is any. A call that answered or failed is over with that.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn take(&self, id: u32) -> Option<NativeOutcome> {
         let call = self.call(id)?;
         let news = call.take_news()?;
@@ -138,7 +138,7 @@ impl NativeHub {
 
     /// The next events of a stream and their count, as the text of a JSON array; `null` when a collection will bring
     /// them, empty when there are no more.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn pull<'env>(&self, env: &'env Env, id: u32) -> Result<Option<JsString<'env>>> {
         let text = |text: &Text| -> Result<JsString<'env>> {
             let value = to_js(env.raw(), text)?;
@@ -153,7 +153,7 @@ impl NativeHub {
     }
 
     /// The next piece of a body; `null` when a collection will tell, `true` when there is no more.
-    #[napi(ts_return_type = "Buffer | true | null")]
+    #[napi(ts_return_type = "Buffer | true | null", catch_unwind)]
     pub fn pull_bytes(&self, id: u32) -> Option<Either<Buffer, bool>> {
         match self.call(id).map(|call| call.pull_piece()) {
             Some(Pull::Ready(piece)) => Some(Either::A(Vec::from(piece).into())),
@@ -163,14 +163,14 @@ impl NativeHub {
     }
 
     /// The events of the batch that was handed out last, one by one.
-    #[napi(ts_return_type = "string[]")]
+    #[napi(ts_return_type = "string[]", catch_unwind)]
     pub fn last_events(&self, id: u32) -> Vec<NativeText> {
         let events = self.call(id).map(|call| call.last_events()).unwrap_or_default();
         events.into_iter().map(NativeText).collect()
     }
 
     /// Why a stream has no more events. The call is over with that.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn end(&self, id: u32) -> Option<NativeEnd> {
         let call = self.call(id)?;
         let end = call.take_end()?;
@@ -182,7 +182,7 @@ impl NativeHub {
     }
 
     /// Stops a call and closes its connection; how many times it was sent.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn cancel(&self, id: u32) -> u32 {
         self.tasks.borrow_mut().remove(&id).map_or(0, |task| task.call().attempts())
     }

@@ -5,13 +5,13 @@ use std::sync::atomic::Ordering;
 use napi_derive::napi;
 
 /// Panics on the calling thread.
-#[napi]
+#[napi(catch_unwind)]
 pub fn panic_now() {
     panic!("a panic on demand");
 }
 
 /// How many calls exist in this process.
-#[napi]
+#[napi(catch_unwind)]
 pub fn live_calls() -> i64 {
     crate::transport::LIVE_CALLS.load(Ordering::Relaxed)
 }
