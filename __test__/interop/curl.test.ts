@@ -101,14 +101,7 @@ describe.skipIf(!installed)("curl", () => {
   });
 
   test.each([
-    [
-      "a wrong key",
-      "/chat/completions",
-      hello,
-      ["-H", "Authorization: Bearer wrong"],
-      401,
-      "invalid_api_key",
-    ],
+    ["a wrong key", "/chat/completions", hello, "ak_test_wrong", 401, "invalid_api_key"],
     ["an unknown model", "/chat/completions", { ...hello, model: "nope" }, undefined, 404, "model_not_found"],
     ["an unknown path", "/embeddings", {}, undefined, 404, "resource_not_found"],
     ["no messages", "/chat/completions", { model: "gpt-4o" }, undefined, 400, "missing_required_parameter"],

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { city, collect, expectRetryAfter, rejection, runningGateway } from "./running-gateway.mjs";
 
@@ -16,6 +16,17 @@ describe("openai for JavaScript", () => {
   beforeAll(() => {
     const { apiKey, baseUrl } = running.gateway;
     client = new OpenAI({ apiKey, baseURL: baseUrl });
+  });
+
+  describe("without a word in the program", () => {
+    afterEach(() => vi.unstubAllEnvs());
+
+    test("is pointed at the gateway by the environment", async () => {
+      vi.stubEnv("OPENAI_BASE_URL", running.gateway.baseUrl);
+      vi.stubEnv("OPENAI_API_KEY", running.gateway.apiKey);
+      await new OpenAI().chat.completions.create({ model, messages: hello });
+      expect(running.gateway.requests).toHaveLength(1);
+    });
   });
 
   describe("chat completions", () => {

@@ -16,6 +16,10 @@ export function declareOpenAiForPython(): void {
       });
     });
 
+    test("is pointed at the gateway by the environment alone", async () => {
+      expect(await client.call<string>("from_environment")).toContain("Hello");
+    });
+
     test("passes routing options on in extra_body", async () => {
       await client.call("chat", { extra_body: { gateway: { routing: { optimize: "tps" } } } });
       expect(client.gateway.lastRequest?.decision?.strategy).toBe("tps");

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 
 import openai
 from openai import AsyncOpenAI, OpenAI
@@ -30,6 +31,11 @@ def chat(base_url: str, api_key: str, **options):
     client = OpenAI(base_url=base_url, api_key=api_key)
     raw = client.chat.completions.with_raw_response.create(model=MODEL, messages=HELLO, **options)
     return {"request_id": raw.request_id, **raw.parse().model_dump()}
+
+
+def from_environment(base_url: str, api_key: str):
+    os.environ.update(OPENAI_BASE_URL=base_url, OPENAI_API_KEY=api_key)
+    return OpenAI().chat.completions.create(model=MODEL, messages=HELLO).choices[0].message.content
 
 
 def stream(base_url: str, api_key: str):
