@@ -126,6 +126,24 @@ describe("a key function", () => {
     expect(server.connections).toBe(0);
   });
 
+  test("that fails after the request was aborted is not reported as unhandled", async () => {
+    const server = await serve(silence);
+    const client = clientOf(server, {
+      apiKey: () => new Promise<string>((_, reject) => setTimeout(reject, 20, new Error("Too late."))),
+    });
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const controller = new AbortController();
+    const pending = caught(client.me.get({ signal: controller.signal }));
+    controller.abort();
+    expect(await pending).toBeInstanceOf(APIUserAbortError);
+    expect(await caught(client.me.get({ signal: AbortSignal.abort() }))).toBeInstanceOf(APIUserAbortError);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
   test("that never answers does not hold an aborted request", async () => {
     const server = await serve(silence);
     const client = clientOf(server, { apiKey: () => new Promise<string>(() => {}) });

@@ -22,10 +22,14 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
   let cancelled: NativeFailure | undefined;
   let over = false;
 
+  const leave = (): void => {
+    over = true;
+    stopWatching(events);
+    events.ended();
+  };
   const finish = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
     const failure = cancelled ?? shared.native.end(id)?.failure;
-    over = true;
-    events.ended();
+    leave();
     if (failure === undefined) controller.close();
     else controller.error(events.raise(failure));
   };
@@ -41,9 +45,23 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
     if (!over) cancelled ??= shared.cancel(id);
   };
   const abandon = (): void => {
-    over = true;
+    if (over) return;
     shared.cancel(id);
-    events.ended();
+    leave();
   };
-  return { body: new ReadableStream({ pull, cancel: abandon }, { highWaterMark: 0 }), cancel };
+  const body = new ReadableStream({ pull, cancel: abandon }, { highWaterMark: 0 });
+  watch(body, abandon, events);
+  return { body, cancel };
+}
+
+let registry: FinalizationRegistry<() => void> | undefined;
+
+/** Closes the connection of a body that nobody can read any more. */
+function watch(body: object, abandon: () => void, token: object): void {
+  registry ??= new FinalizationRegistry((close) => close());
+  registry.register(body, abandon, token);
+}
+
+function stopWatching(token: object): void {
+  registry?.unregister(token);
 }

@@ -7,6 +7,7 @@ import { hub } from "../native/hub";
 import { checkApiKey, type ResolvedClientOptions } from "../options/client-options";
 import { headerLines } from "../options/headers";
 import { type ResolvedRequestOptions, resolveRequestOptions } from "../options/request-options";
+import { followSignal } from "../streaming/follow-signal";
 import { ApiCall, type ApiRequest } from "./api-call";
 import { type Cancellable, Lifetime } from "./lifetime";
 import { networkConfig } from "./network-config";
@@ -93,12 +94,13 @@ export class ApiClient {
     });
 
     const stop = () => hub().cancel(id);
-    let running: Cancellable = { cancel: stop };
+    const waiting = { cancel: stop, abort: stop };
+    let running: Cancellable = waiting;
     const left = () => this.lifetime.leave(running);
     this.lifetime.enter(running);
-    signal?.addEventListener("abort", stop, { once: true });
+    const unfollow = followSignal(waiting, signal);
     const answer = await outcome;
-    signal?.removeEventListener("abort", stop);
+    unfollow();
     const opened = (next: Cancellable) => {
       this.lifetime.leave(running);
       running = next;

@@ -1,5 +1,6 @@
 import { errorFromFailure } from "../errors";
 import { byteStream } from "../native/byte-stream";
+import { followSignal } from "../streaming/follow-signal";
 import type { AnswerHead } from "./api-call";
 import type { Incoming } from "./api-client";
 
@@ -16,11 +17,12 @@ export function rawResponse(
     raise: (failure) => errorFromFailure(failure, signal?.reason),
     ended: () => {
       answer.left();
-      signal?.removeEventListener("abort", cancel);
+      unfollow();
     },
   });
-  answer.opened({ cancel });
-  signal?.addEventListener("abort", cancel, { once: true });
+  const stoppable = { cancel, abort: cancel };
+  answer.opened(stoppable);
+  const unfollow = followSignal(stoppable, signal);
   if (signal?.aborted) cancel();
   const bodiless = BODILESS.has(status);
   if (bodiless) void body.cancel();
