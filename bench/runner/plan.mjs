@@ -56,7 +56,15 @@ const main = ({ provider }) => {
     }),
     throughput("flat-text", "Coalesced stream of plain text", [...streaming, "in-memory"], { shape: "text" }),
     throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", frame: 1 }),
-    delivery("paced", "64 streams with 200 chunks a second each", streaming, { streams: 64, rate: 200 }),
+    delivery("paced", "64 streams with 200 chunks a second each, at independent moments", streaming, {
+      streams: 64,
+      rate: 200,
+    }),
+    delivery("paced-steps", "64 streams with 200 chunks a second each, in steps of 1 ms", streaming, {
+      streams: 64,
+      rate: 200,
+      step: 1,
+    }),
     requests("requests-64", "Requests, 64 in flight", REQUESTS, { inFlight: 64 }),
     requests("requests-1", "Requests, one after the other", REQUESTS, { inFlight: 1 }),
     {

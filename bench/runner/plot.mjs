@@ -26,13 +26,13 @@ export function plot(run) {
     panel(
       PANEL.left,
       below + PANEL.top,
-      "µs of the main thread per chunk, by open streams",
+      "Main thread, µs per chunk, by open streams",
       series("streams", streams),
     ),
     panel(
       PANEL.left + PANEL.width + 100,
       below + PANEL.top,
-      "µs of the main thread per chunk, by length of the stream",
+      "Main thread, µs per chunk, by length of the stream",
       series("length", chunks),
     ),
   ];
@@ -99,13 +99,9 @@ function panel(left, top, title, lines) {
     .filter(({ points: own }) => own.length > 0)
     .map(({ variant, points: own }) => {
       const path = own.map(([x, y]) => `${xs.at(x).toFixed(1)} ${ys.at(y).toFixed(1)}`).join("L");
-      const [lastX, lastY] = own.at(-1);
-      const label = text(
-        xs.at(lastX) - 4,
-        ys.at(lastY) - 8,
-        LABELS[variant],
-        `text-anchor="end" fill="${COLOURS[variant]}"`,
-      );
+      const line = Object.keys(COLOURS).indexOf(variant) + 1;
+      const placed = `text-anchor="end" fill="${COLOURS[variant]}" font-weight="600"`;
+      const label = text(left + PANEL.width - 8, top + line * 18, LABELS[variant], placed);
       const dots = own.map(
         ([x, y]) =>
           `<circle cx="${xs.at(x).toFixed(1)}" cy="${ys.at(y).toFixed(1)}" r="3" fill="${COLOURS[variant]}"/>`,
@@ -116,7 +112,7 @@ function panel(left, top, title, lines) {
 }
 
 function axis(values, origin, length) {
-  const low = Math.floor(Math.log10(Math.min(...values)) * 0.999999);
+  const low = Math.floor(Math.log10(Math.min(...values)) + 1e-9);
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values)) - 1e-9));
   const ticks = Array.from({ length: high - low + 1 }, (_, index) =>
     Number((10 ** (low + index)).toPrecision(1)),

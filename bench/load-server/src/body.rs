@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::convert::Infallible;
 use std::hash::{BuildHasher, Hasher};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -57,6 +57,7 @@ pub struct Paced {
     at: At,
     next: Instant,
     interval: Duration,
+    step: Duration,
 }
 
 impl Body {
@@ -73,7 +74,8 @@ impl Body {
             None => Self::Flat(Flat { script, chunks, frame: stream.frame, at, rest: false }),
             Some(rate) => {
                 let interval = Duration::from_secs(1) / rate;
-                Self::Paced(Paced { script, chunks, at, next: Instant::now() + jitter(interval), interval })
+                let step = Duration::from_millis(stream.step.into());
+                Self::Paced(Paced { script, chunks, at, next: Instant::now() + jitter(interval), interval, step })
             }
         }
     }
@@ -116,11 +118,12 @@ impl Flat {
 
 impl Paced {
     fn next(&mut self, context: &Context<'_>) -> Poll<Option<Bytes>> {
-        if let At::Chunk(_) = self.at
-            && Instant::now() < self.next
-        {
-            wake_at(self.next, context.waker().clone());
-            return Poll::Pending;
+        if let At::Chunk(_) = self.at {
+            let due = on_step(self.next, self.step);
+            if Instant::now() < due {
+                wake_at(due, context.waker().clone());
+                return Poll::Pending;
+            }
         }
         Poll::Ready(match self.at {
             At::Opening => {
@@ -143,6 +146,18 @@ impl Paced {
 
 fn after(sent: usize, chunks: usize) -> At {
     if sent < chunks { At::Chunk(sent) } else { At::Closing }
+}
+
+/// The first step at or after a moment; without a step the moment itself.
+fn on_step(moment: Instant, step: Duration) -> Instant {
+    static BEGINNING: OnceLock<Instant> = OnceLock::new();
+    if step.is_zero() {
+        return moment;
+    }
+    let beginning = *BEGINNING.get_or_init(Instant::now);
+    let past = moment.saturating_duration_since(beginning).as_nanos();
+    let steps = past.div_ceil(step.as_nanos());
+    beginning + step.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
 }
 
 /// A random part of an interval, so that streams that were opened together do not send together.

@@ -22,6 +22,8 @@ pub struct Stream {
     pub frame: usize,
     /// Chunks per second; without it they come as fast as they are taken.
     pub rate: Option<u32>,
+    /// All streams send at the same moments, so many milliseconds apart, as a batch of one accelerator does.
+    pub step: u32,
 }
 
 /// What the chunks of a stream look like.
@@ -48,7 +50,7 @@ impl Spec {
     pub fn parse(path: &str) -> Result<Self, String> {
         let mut mode = "stream";
         let mut size = 400;
-        let mut stream = Stream { chunks: 1000, shape: Shape::Text, frame: 64, rate: None };
+        let mut stream = Stream { chunks: 1000, shape: Shape::Text, frame: 64, rate: None, step: 0 };
         for pair in path.trim_start_matches('/').split(',').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').ok_or_else(|| format!("no value: {pair}"))?;
             match name {
@@ -57,6 +59,7 @@ impl Spec {
                 "chunks" => stream.chunks = number(value)?,
                 "frame" => stream.frame = number(value)?.max(1),
                 "rate" => stream.rate = Some(u32::try_from(number(value)?.max(1)).map_err(|error| error.to_string())?),
+                "step" => stream.step = u32::try_from(number(value)?).map_err(|error| error.to_string())?,
                 "shape" => stream.shape = shape(value)?,
                 // Keeps addresses of cells apart.
                 "cell" => {}
@@ -95,8 +98,8 @@ mod tests {
 
     #[test]
     fn a_path_sets_what_it_names_and_leaves_the_rest() {
-        let expected = Stream { chunks: 5, shape: Shape::Wide, frame: 1, rate: Some(100) };
-        assert_eq!(Spec::parse("/chunks=5,shape=wide,frame=1,rate=100"), Ok(Spec::Stream(expected)));
+        let expected = Stream { chunks: 5, shape: Shape::Wide, frame: 1, rate: Some(100), step: 2 };
+        assert_eq!(Spec::parse("/chunks=5,shape=wide,frame=1,rate=100,step=2"), Ok(Spec::Stream(expected)));
         assert_eq!(Spec::parse("/mode=document,size=7"), Ok(Spec::Document { size: 7 }));
         assert_eq!(Spec::parse("/mode=held"), Ok(Spec::Held));
     }
