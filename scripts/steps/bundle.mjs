@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { at } from "./root.mjs";
 
 /** The modules that a program loads, each made of one file: opening and compiling many is what importing costs. */
@@ -9,20 +12,39 @@ const bundles = [
 
 /** Replaces what the compiler made of the entries by bundles of them and all that they import. */
 export async function bundle() {
-  const { build } = await import("esbuild");
+  const { rollup } = await import("rollup");
+  const { transform } = await import("esbuild");
   for (const { source, output } of bundles) {
-    await build({
-      entryPoints: [at(source)],
-      outfile: at(output),
-      bundle: true,
-      platform: "node",
-      target: "node18",
-      format: "cjs",
-      external: ["*.cjs"],
-      // Names and lines stay readable in a stack; only what nobody reads goes.
-      minifySyntax: true,
-      legalComments: "none",
-      logLevel: "warning",
+    const built = await rollup({
+      input: at(source),
+      external: /^node:/,
+      plugins: [typeScript(transform)],
+      onwarn: refuse,
     });
+    await built.write({ file: at(output), format: "cjs", exports: "named", esModule: true, strict: true });
+    await built.close();
   }
+}
+
+const typeScript = (transform) => ({
+  name: "typescript",
+  resolveId: (path, importer) => {
+    if (importer === undefined || !path.startsWith(".")) return null;
+    const file = resolve(dirname(importer), path);
+    return [`${file}.ts`, resolve(file, "index.ts")].find(existsSync) ?? null;
+  },
+  load: async (file) => {
+    const { code } = await transform(await readFile(file, "utf8"), {
+      loader: "ts",
+      target: "node18",
+      sourcefile: file,
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+    });
+    return code;
+  },
+});
+
+// Everything that Rollup warns of, circular imports of values above all, breaks for somebody.
+function refuse(warning) {
+  throw new Error(warning.message);
 }

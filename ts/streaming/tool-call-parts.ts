@@ -1,3 +1,4 @@
+import { JsonBalance } from "./json-balance";
 import { type Fields, isObject, type Json, replaceField } from "./merge-fields";
 import type { Tally } from "./tally";
 import { TextParts } from "./text-parts";
@@ -10,6 +11,7 @@ interface Call {
   type: string;
   name: string;
   readonly arguments: TextParts;
+  readonly balance: JsonBalance;
   started: boolean;
   readonly fields: Fields;
   readonly functionFields: Fields;
@@ -53,7 +55,7 @@ export class ToolCallParts {
   private callWithoutIndex(id: string, name: string, counterpart: Call | undefined): Call | undefined {
     if (id !== "") return this.calls.find((call) => call.id === id) ?? counterpart;
     if (counterpart === undefined || name === "") return counterpart;
-    return isComplete(counterpart.arguments.toString()) ? undefined : counterpart;
+    return counterpart.balance.isComplete ? undefined : counterpart;
   }
 
   private latestAt(index: number): Call | undefined {
@@ -71,6 +73,7 @@ export class ToolCallParts {
       type: "function",
       name: "",
       arguments: new TextParts(),
+      balance: new JsonBalance(),
       started: false,
       fields: new Map(),
       functionFields: new Map(),
@@ -128,17 +131,8 @@ function addArguments(call: Call, value: unknown, tally: Tally): void {
   // Arguments belong in a JSON string; some providers send the object itself.
   const text = typeof value === "string" ? value : JSON.stringify(value);
   call.arguments.append(text);
+  call.balance.add(text);
   tally.characters += text.length;
-}
-
-function isComplete(json: string): boolean {
-  if (json === "") return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function textOf(value: unknown): string {
