@@ -32,6 +32,11 @@ describe.each([
     expect(message.usage_metadata.total_tokens).toBeGreaterThan(0);
   });
 
+  test("answers several messages at once", async () => {
+    const messages = await chatModel().batch(["One", "Two", "Three"]);
+    expect(messages.map(({ text }) => /One|Two|Three/.exec(text)?.[0])).toEqual(["One", "Two", "Three"]);
+  });
+
   test("passes routing options on in modelKwargs", async () => {
     await chatModel({ modelKwargs: { gateway: { routing: { optimize: "tps" } } } }).invoke("Hello");
     expect(running.gateway.lastRequest.decision.strategy).toBe("tps");

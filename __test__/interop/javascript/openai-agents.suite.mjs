@@ -51,6 +51,20 @@ describe.each([
     expect(running.gateway.requests.map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  test("goes on with a conversation in which the agent thought and used a tool", async () => {
+    const modelSettings = { reasoning: { effort: "high", summary: "auto" } };
+    const agent = new Agent({
+      name: "Forecaster",
+      model: "gpt-oss-20b",
+      modelSettings,
+      tools: [getWeather],
+    });
+    const { history } = await runner.run(agent, "What is the weather in Rome?");
+    const { finalOutput } = await runner.run(agent, [...history, { role: "user", content: "Thank you." }]);
+    expect(finalOutput).toContain("Thank you.");
+    expect(running.gateway.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
   test("gives data that fits the output type of an agent", async () => {
     const outputType = z.object({ name: z.string(), age: z.number().int() });
     const { finalOutput } = await runner.run(new Agent({ name: "Inventor", model, outputType }), "A person.");

@@ -1,4 +1,5 @@
 import OpenAI from "openai";
+import { LengthFinishReasonError } from "openai/error";
 import { zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -134,6 +135,34 @@ describe("openai for JavaScript", () => {
         response_format: zodResponseFormat(Person, "person"),
       });
       expect(Person.safeParse(completion.choices[0].message.parsed).success).toBe(true);
+    });
+
+    test("that are cut off are told apart from data", async () => {
+      const error = await rejection(
+        client.chat.completions.parse({
+          model,
+          messages: hello,
+          max_completion_tokens: 2,
+          response_format: zodResponseFormat(Person, "person"),
+        }),
+      );
+      expect(error).toBeInstanceOf(LengthFinishReasonError);
+    });
+
+    test("give several choices with their log probabilities", async () => {
+      const { choices } = await client.chat.completions.create({
+        model,
+        messages: hello,
+        n: 2,
+        logprobs: true,
+        top_logprobs: 3,
+      });
+      expect(choices.map(({ index }) => index)).toEqual([0, 1]);
+      expect(choices[1].logprobs.content[0]).toMatchObject({
+        token: expect.any(String),
+        logprob: expect.any(Number),
+      });
+      expect(choices[1].logprobs.content[0].top_logprobs).toHaveLength(3);
     });
 
     test("look at pictures", async () => {
