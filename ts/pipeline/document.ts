@@ -30,7 +30,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined;
+    // A byte order mark is no JSON, but every fetch passes over it.
+    return text.startsWith("\uFEFF") ? parse(text.slice(1)) : undefined;
   }
 }
 
