@@ -67,6 +67,15 @@ const refusal: JsonObject = {
   content: [{ type: "refusal", refusal: "No." }],
 };
 
+/** The request of every chat scenario. */
+const asked = {
+  method: "POST",
+  path: "/v1/chat/completions",
+  authorization: "Bearer ak_test_parity",
+  contentType: "application/json",
+  body: hello,
+};
+
 /** Good answers. */
 export const results: readonly Scenario[] = [
   {
@@ -379,12 +388,15 @@ export const results: readonly Scenario[] = [
     replies: [{ body: { object: "api_key_identity", user_id: "u", workspace_id: null, rate_limit_rpm: 30 } }],
     differs: { row: "lenient-answers", theirs: unread },
   },
-  ...[301, 302, 303, 307, 308].map(
+  ...[307, 308].map(redirected),
+  ...[301, 302, 303].map(
     (status): Scenario => ({
-      title: `a redirect with status ${status} to the same origin`,
-      call: "chat",
-      params: hello,
-      replies: [{ status, headers: { location: "/v1/moved" }, body: {} }, { body: completion }],
+      ...redirected(status),
+      differs: {
+        row: "redirected-posts",
+        ours: { sent: [asked, lookUp("/v1/moved")] },
+        theirs: { sent: [asked, { ...lookUp("/v1/moved"), contentType: "application/json" }] },
+      },
     }),
   ),
   {
@@ -412,6 +424,15 @@ export const results: readonly Scenario[] = [
   },
 ];
 
+function redirected(status: number): Scenario {
+  return {
+    title: `a redirect with status ${status} to the same origin`,
+    call: "chat",
+    params: hello,
+    replies: [{ status, headers: { location: "/v1/moved" }, body: {} }, { body: completion }],
+  };
+}
+
 function lookUp(path: string) {
-  return { method: "GET", path, authorization: "Bearer ak_test_parity", contentType: undefined, body: null };
+  return { method: "GET", path, authorization: "Bearer ak_test_parity", body: null };
 }
