@@ -5,7 +5,13 @@ export type JsonObject = { readonly [key: string]: Json };
 /** What the server says to one request. */
 export type Reply =
   /** A whole answer. Text is sent as it is, anything else as JSON; nothing for `undefined`. */
-  | { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: Json }
+  | {
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Json;
+      /** Compressed with gzip. */
+      readonly compressed?: boolean;
+    }
   /** Server-sent events: text as it is, anything else as the JSON of a `data:` line. */
   | {
       readonly events: readonly Json[];

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import type { Reply, Scenario } from "./scenario";
 
 /** A request as the server saw it, below the part of the path that says whose it is. */
@@ -70,8 +71,10 @@ async function deliver(reply: Reply, response: ServerResponse, prefix: string): 
     const headers: Record<string, string> = { "content-type": "application/json", ...reply.headers };
     // Redirects stay with their scenario.
     if (headers.location?.startsWith("/")) headers.location = prefix + headers.location;
+    const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+    if (reply.compressed) headers["content-encoding"] = "gzip";
     response.writeHead(status, headers);
-    response.end(body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
+    response.end(reply.compressed ? gzipSync(text) : text);
   }
 }
 

@@ -75,6 +75,12 @@ export const chatStreams: readonly Scenario[] = [
       data(last),
     ],
   }),
+  stream("lines that end with a carriage return alone", {
+    events: answer.map((event) => `data: ${JSON.stringify(event)}\r\r`),
+  }),
+  stream("data without a blank after the colon, and with two", {
+    events: [`data:${JSON.stringify(first)}\n\n`, `data:  ${JSON.stringify(last)}\n\n`],
+  }),
   stream("an event called error is like any other", { events: [`event: error\n${data(first)}`, last] }),
   stream("events after [DONE]", { events: [first, last, "data: [DONE]\n\n", second] }),
   stream("no [DONE], but a finish reason", { events: answer, end: "eof" }),

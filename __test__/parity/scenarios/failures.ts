@@ -83,6 +83,17 @@ export const failures: readonly Scenario[] = [
       body: envelope("invalid_request_error", "invalid_request", { param: 7, provider: "", doc_url: "" }),
     },
   ]),
+  chat("a compressed error", [
+    { status: 404, compressed: true, body: envelope("not_found_error", "model_not_found") },
+  ]),
+  chat("a message beyond ASCII", [
+    {
+      status: 400,
+      body: {
+        error: { message: "Größe überschritten 👋", type: "invalid_request_error", code: "invalid_request" },
+      },
+    },
+  ]),
   chat("success at the third attempt", [unavailable, unavailable, { body: completion }]),
   chat("success at the fourth attempt is too late", [
     unavailable,

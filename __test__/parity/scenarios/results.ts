@@ -144,6 +144,24 @@ export const results: readonly Scenario[] = [
     ],
   },
   {
+    title: "a compressed answer",
+    call: "chat",
+    params: hello,
+    replies: [{ compressed: true, body: { ...completion, text: "ä".repeat(3000) } }],
+  },
+  {
+    title: "JSON that is declared as text, with status 201",
+    call: "chat",
+    params: hello,
+    replies: [{ status: 201, headers: { "content-type": "text/plain" }, body: completion }],
+  },
+  {
+    title: "numbers at the edge of what JSON readers agree on",
+    call: "chat",
+    params: hello,
+    replies: [{ body: { ...completion, created: 9_007_199_254_740_991, tiny: 5e-324, negative: -0.5 } }],
+  },
+  {
     title: "headers that can't be read",
     call: "chat",
     params: hello,
