@@ -78,6 +78,17 @@ export const chatStreams: readonly Scenario[] = [
   stream("lines that end with a carriage return alone", {
     events: answer.map((event) => `data: ${JSON.stringify(event)}\r\r`),
   }),
+  stream(
+    "a byte order mark",
+    { events: [`\ufeff${data(first)}`, last] },
+    {
+      differs: {
+        row: "byte-order-marks",
+        ours: { events: [first, last] },
+        theirs: { events: [last] },
+      },
+    },
+  ),
   stream("data without a blank after the colon, and with two", {
     events: [`data:${JSON.stringify(first)}\n\n`, `data:  ${JSON.stringify(last)}\n\n`],
   }),
