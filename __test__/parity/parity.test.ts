@@ -10,7 +10,9 @@ import { type Installed, installPythonClient, PYTHON_CLIENT, runInPython } from 
 import type { Outcome, Scenario } from "./scenario";
 import { chatStreams } from "./scenarios/chat-streams";
 import { failures } from "./scenarios/failures";
+import { redirects } from "./scenarios/redirects";
 import { requests } from "./scenarios/requests";
+import { resources } from "./scenarios/resources";
 import { responseStreams } from "./scenarios/response-streams";
 import { results } from "./scenarios/results";
 import { ScriptedServer, type Sent } from "./scripted-server";
@@ -18,6 +20,8 @@ import { ScriptedServer, type Sent } from "./scripted-server";
 const scenarios: readonly Scenario[] = [
   ...requests,
   ...results,
+  ...resources,
+  ...redirects,
   ...failures,
   ...chatStreams,
   ...responseStreams,
