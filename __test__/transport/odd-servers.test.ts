@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createGzip } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { APIConnectionError, APITimeoutError, BadRequestError } from "../../ts/index";
-import { body, error, head, json } from "../support/answers";
+import { body, error, head, json, streamHead } from "../support/answers";
 import { ca, localhost } from "../support/certificates";
-import { completion, question } from "../support/chat";
+import { answerOf, chunk, completion, event, question } from "../support/chat";
 import { caught, clientOf } from "../support/client";
 import { json as http2Json, serveHttp2 } from "../support/http2-server";
 import { SOON } from "../support/patience";
@@ -35,9 +36,13 @@ describe("a server that does not take a large request", () => {
       error: { message: "Too much.", type: "invalid_request_error", code: "payload_too_large" },
     });
     const server = await serveRaw((socket) => {
-      socket.write(
-        `${head(413, { "content-length": String(refusal.length), connection: "close" })}${refusal}`,
-      );
+      socket.once("data", () => {
+        socket.pause();
+        socket.write(
+          `${head(413, { "content-length": String(refusal.length), connection: "close" })}${refusal}`,
+        );
+      });
+      socket.resume();
     });
     const failure = await caught(clientOf(server).chat.completions.create({ ...question, messages: huge }));
     expect(failure).toBeInstanceOf(BadRequestError);
@@ -92,6 +97,30 @@ describe("an answer in an unusual form", () => {
   test("may begin with a byte order mark", async () => {
     const server = await serve(body(200, `\uFEFF${JSON.stringify(completion())}`));
     expect(await clientOf(server).chat.completions.create(question)).toEqual(completion());
+  });
+
+  test("may be compressed although nobody asked for that, without holding events back", async () => {
+    const server = await serve(async (exchange) => {
+      const zip = createGzip();
+      zip.on("data", (piece: Buffer) => exchange.socket.write(piece));
+      await exchange.write(streamHead({ "content-encoding": "gzip" }));
+      zip.write(event(chunk("Hel")));
+      zip.flush();
+      await seen;
+      zip.on("end", () => exchange.end());
+      zip.end(answerOf("lo"));
+    });
+    let go = (): void => {};
+    const seen = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const opened = await clientOf(server).chat.completions.create({ ...question, stream: true });
+    let text = "";
+    for await (const piece of opened.textStream) {
+      text += piece;
+      go();
+    }
+    expect(text).toBe("Hello");
   });
 
   test("may end with its connection, without a length", async () => {

@@ -165,12 +165,16 @@ function withProvider(error: AurikoAPIError): string {
   return stack.startsWith(plain) ? error.toString() + stack.slice(plain.length) : stack;
 }
 
+/** Test runners and loggers replace causes by plain objects, some without a prototype: nothing here may throw. */
 function causeText(cause: unknown): string {
   const parts: string[] = [];
   let current = cause;
-  while (current instanceof Error && parts.length < 8) {
-    parts.push(current.message);
-    current = current.cause;
+  while (typeof current === "object" && current !== null && parts.length < 8) {
+    const { message, cause: next } = current as { message?: unknown; cause?: unknown };
+    if (typeof message !== "string") break;
+    parts.push(message);
+    current = next;
   }
-  return parts.length > 0 ? parts.join(": ") : String(cause);
+  if (parts.length > 0) return parts.join(": ");
+  return typeof cause === "object" ? Object.prototype.toString.call(cause) : String(cause);
 }
