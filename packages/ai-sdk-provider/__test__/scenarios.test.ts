@@ -689,6 +689,18 @@ describe.each(versions)("$title", ({ ai, major, createAuriko, hostedTool }) => {
     expect(body().reasoning).toEqual({ effort: "low" });
   });
 
+  test.runIf(major === 7)("a stream that may be repeated is, after an error inside it", async () => {
+    gateway.enqueue(
+      { chunks: ["Half ", "an answer"], fault: "error-event;after=2;code=upstream_error" },
+      "Whole.",
+    );
+    const repeating = { streamRetries: 1 } as object;
+    const result = ai.streamText({ model: auriko("gpt-4o"), prompt: "Go", ...repeating, ...silent });
+    expect(await result.finishReason).toBe("stop");
+    expect(await result.text).toContain("Whole.");
+    expect(gateway.requests).toHaveLength(2);
+  });
+
   test("a model id alone finds the provider when it is the default", async () => {
     const before = globalThis.AI_SDK_DEFAULT_PROVIDER;
     globalThis.AI_SDK_DEFAULT_PROVIDER = auriko as never;
