@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { json } from "../support/answers";
 import { completion } from "../support/chat";
-import { PACKAGE, run } from "../support/program";
+import { NODE, PACKAGE, run } from "../support/program";
 import { serve } from "../support/scripted-server";
 
 const loaded = `
@@ -32,7 +32,7 @@ describe("importing the package", () => {
   test("starts no timer and opens no handle", async () => {
     const source = "console.log(process.getActiveResourcesInfo().join());";
     const { stdout } = await run(source);
-    const bare = execFileSync(process.execPath, ["-e", source], { input: "", encoding: "utf8" });
+    const bare = execFileSync(NODE, ["-e", source], { input: "", encoding: "utf8" });
     expect(stdout).toBe(bare.trim());
   });
 

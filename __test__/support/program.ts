@@ -6,6 +6,9 @@ import { KEY } from "./client";
 /** Where the built package is, as a program would require it. */
 export const PACKAGE = join(__dirname, "../../dist/index.js");
 
+/** The Node that runs programs: this one, or that of the variable, to try the package under others. */
+export const NODE = process.env.TEST_NODE ?? process.execPath;
+
 /** How a program ended. */
 export interface Ending {
   /** The exit code; `null` when a signal ended it. */
@@ -33,7 +36,7 @@ export class Program {
   readonly #child: ChildProcess;
 
   constructor(source: string, { server, flags = [], env = {}, deadline = 15_000 }: ProgramOptions) {
-    const child = spawn(process.execPath, [...flags, "-e", `${prelude(server)}\n${source}`], {
+    const child = spawn(NODE, [...flags, "-e", `${prelude(server)}\n${source}`], {
       env: { ...cleanEnvironment(), ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
