@@ -23,8 +23,8 @@ const npm = (args, cwd) =>
   });
 
 /**
- * A copy of the application with its dependencies, the two packages of this repository as they would be published: linked
- * ones lie outside node_modules, where Next.js would bundle them in spite of `serverExternalPackages`.
+ * A copy of the application with its dependencies, the two packages of this repository as they would be published:
+ * linked ones lie outside node_modules, where Next.js would bundle them in spite of `serverExternalPackages`.
  */
 export async function installApplication() {
   const folder = mkdtempSync(join(tmpdir(), "auriko-nextjs-chat-"));

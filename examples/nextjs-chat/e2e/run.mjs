@@ -1,4 +1,4 @@
-// npm run test:e2e: installs the application as a user would, builds and starts it, and chats with it in headless Chromium.
+// npm run test:e2e: installs the application as a user would, builds, starts it, and chats with it in Chromium.
 import { strict as assert } from "node:assert";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,6 +1,7 @@
 import * as ai5 from "ai5";
 import * as ai6 from "ai6";
 import * as ai7 from "ai7";
+import { z } from "zod";
 import * as root from "../src";
 import * as v2 from "../src/v2";
 import * as v4 from "../src/v4";
@@ -43,6 +44,14 @@ export const versions: readonly Version[] = [
     hostedTool: v4.hostedTool,
   },
 ];
+
+/** A tool to be called. */
+export const weatherTool = (ai: AiSdk) =>
+  ai.tool({
+    description: "The weather at a place",
+    inputSchema: z.object({ city: z.string() }),
+    execute: async ({ city }: { city: string }) => ({ city, celsius: 21 }),
+  });
 
 /** All of a stream. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

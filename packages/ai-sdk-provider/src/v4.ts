@@ -26,8 +26,8 @@ export function createAuriko(settings: AurikoProviderSettings = {}): AurikoProvi
 export const auriko: AurikoProvider = createAuriko();
 
 /**
- * A tool that runs at the provider, such as `hostedTool("web_search")`, for calls over `auriko.responses(…)`. `args` are the tool's own
- * fields. Which tools there are is up to the model.
+ * A tool that runs at the provider, such as `hostedTool("web_search")`, for calls over `auriko.responses(…)`. `args`
+ * are the tool's own fields. Which tools there are is up to the model.
  */
 export const hostedTool: (tool: string, args?: Record<string, unknown>) => HostedTool<"provider"> =
   hostedToolOf("provider");

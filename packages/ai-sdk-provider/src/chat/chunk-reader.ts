@@ -18,7 +18,8 @@ import { ToolInputs } from "./tool-inputs";
  *    └────────────────────────────┘ more reasoning opens another block
  * ```
  *
- * Text and reasoning are blocks of which one is open at a time (`Blocks`); tool inputs may grow side by side (`ToolInputs`).
+ * Text and reasoning are blocks of which one is open at a time (`Blocks`); tool inputs may grow side by side
+ * (`ToolInputs`).
  */
 export class ChunkReader implements EventReader<ChatCompletionChunk> {
   extras: AnswerExtras = {};
@@ -65,7 +66,7 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
     this.tools.finish();
   }
 
-  /** The common case comes first: a piece of text and nothing else that would have to be looked at twice. */
+  /** In the order in which a model thinks, speaks and acts, for providers that put several of these into one chunk. */
   private delta(delta: Delta): void {
     if (delta.reasoning_content) this.reasoning(delta.reasoning_content);
     if (delta.reasoning_signature) this.signature(delta.reasoning_signature);

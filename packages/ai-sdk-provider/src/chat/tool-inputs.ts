@@ -18,8 +18,9 @@ interface Call {
 }
 
 /**
- * The tool calls of one streamed answer. Pieces are matched as the client itself matches them: by `index`; without one
- * by `id`, else by position among the newest calls; a piece with another id and a name begins another call, even at a used index.
+ * The tool calls of one streamed answer. Pieces are matched as the client itself matches them: by `index`; without
+ * one by `id`, else by position among the newest calls; a piece with another id and a name begins another call, even
+ * at a used index.
  */
 export class ToolInputs {
   private readonly calls: Call[] = [];

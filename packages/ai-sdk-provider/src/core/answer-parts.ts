@@ -61,7 +61,10 @@ export class AnswerParts<Warning, Usage, Finish, File, Event> implements PartPro
     this.#finish(reason);
   }
 
-  /** An abort errors the stream, which is how the AI SDK knows it. Other errors are parts: what came before stays good. */
+  /**
+   * An abort errors the stream, which is how the AI SDK knows it. Other errors are parts: what came before stays
+   * good.
+   */
   breakOff(error: unknown): void {
     const shown = toAiSdkError(error, this.#answer.request);
     if (isAbort(shown)) {

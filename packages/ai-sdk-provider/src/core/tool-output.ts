@@ -1,7 +1,9 @@
 import type { ToolContentOption, ToolOutputOption } from "../spec/call-options";
 import type { CallWarning } from "./dialect";
 
-/** What a tool gave back, as the text that the API takes. Files can't be part of it: they are named, and warned about. */
+/**
+ * What a tool gave back, as the text that the API takes. Files can't be part of it: they are named, and warned about.
+ */
 export function toolOutputText(output: ToolOutputOption, warn: (warning: CallWarning) => void): string {
   switch (output.type) {
     case "text":

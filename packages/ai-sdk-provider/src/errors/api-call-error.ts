@@ -19,9 +19,9 @@ interface CallErrorFields {
 }
 
 /**
- * What the AI SDK is to see of an error of the client: an `AI_APICallError`, whose `isRetryable` makes it try again, or
- * `AI_LoadAPIKeyError` without a key. Aborts keep the name that it looks for, `AbortError`. Errors about the call itself, which was
- * never sent, stay what they are.
+ * What the AI SDK is to see of an error of the client: an `AI_APICallError`, whose `isRetryable` makes it try again,
+ * or `AI_LoadAPIKeyError` without a key. Aborts keep the name that it looks for, `AbortError`. Errors about the call
+ * itself, which was never sent, stay what they are.
  */
 export function toAiSdkError(error: unknown, request: RequestFacts): unknown {
   if (!AurikoAPIError.isInstance(error) || error instanceof APIUserAbortError) return error;
@@ -47,8 +47,8 @@ function apiCallError(error: AurikoAPIError, { url, body }: RequestFacts): Error
 }
 
 /**
- * Whether another attempt may succeed, even if part of an answer has been seen. The client says no to that, because text
- * would come twice; the AI SDK repeats a stream only for callers who have asked it to.
+ * Whether another attempt may succeed, even if part of an answer has been seen. The client says no to that, because
+ * text would come twice; the AI SDK repeats a stream only for callers who have asked it to.
  */
 function mayPass({ type, code, statusCode, partial }: AurikoAPIError): boolean {
   return partial !== undefined && new AurikoAPIError("", { type, code, statusCode }).retryable;

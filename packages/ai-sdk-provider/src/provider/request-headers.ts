@@ -2,7 +2,9 @@ import { VERSION } from "../version";
 
 const agent = `ai-sdk/auriko/${VERSION}`;
 
-/** The headers of a request: the provider's, then the call's, with this package named behind the user agents of both. */
+/**
+ * The headers of a request: the provider's, then the call's, with this package named behind the user agents of both.
+ */
 export function requestHeaders(
   ...sources: readonly (Readonly<Record<string, string | undefined>> | undefined)[]
 ) {

@@ -9,8 +9,8 @@ import {
 /** Settings of a provider; all are optional. */
 export interface AurikoProviderSettings {
   /**
-   * The API key, or a function that returns one or a promise of one and is called once per request. Default: the environment variable
-   * `AURIKO_API_KEY`, read at the first call.
+   * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
+   * environment variable `AURIKO_API_KEY`, read at the first call.
    */
   apiKey?: ApiKey | undefined;
   /** Where the API is; `/v1` is added where it is missing. Default: `https://api.auriko.ai/v1`. */

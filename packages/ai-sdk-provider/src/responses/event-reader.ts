@@ -29,8 +29,8 @@ interface GrowingCall {
 }
 
 /**
- * Turns the events of a Responses stream into parts. Items follow one another; what an item means for the next turn is only known
- * when it is done, so its block stays open until then, unless another one begins.
+ * Turns the events of a Responses stream into parts. Items follow one another; what an item means for the next turn
+ * is only known when it is done, so its block stays open until then, unless another one begins.
  */
 export class ResponseEventReader implements EventReader<ResponseStreamEvent> {
   extras: AnswerExtras = {};

@@ -1,6 +1,6 @@
 /**
- * A tool that runs at the provider, for the `tools` of a call over `auriko.responses(…)`. Its key there is the name under which
- * its calls and results appear.
+ * A tool that runs at the provider, for the `tools` of a call over `auriko.responses(…)`. Its key there is the name
+ * under which its calls and results appear.
  */
 export interface HostedTool<Type extends string> {
   readonly type: Type;
@@ -9,7 +9,9 @@ export interface HostedTool<Type extends string> {
   readonly args: Record<string, unknown>;
   /** AI SDK 7 asks for it. */
   readonly isProviderExecuted: true;
-  /** What the AI SDK reads a call's input with: anything goes. `never`, because each version has its own type for it. */
+  /**
+   * What the AI SDK reads a call's input with: anything goes. `never`, because each version has its own type for it.
+   */
   readonly inputSchema: never;
 }
 
