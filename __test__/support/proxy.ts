@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { onTestFinished } from "vitest";
 import { type Received, RequestReader } from "./received";
 
@@ -13,8 +14,11 @@ export class TestProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  constructor(refuse: Refusal) {
-    this.#server = createServer((socket) => {
+  readonly #scheme: string;
+
+  constructor(refuse: Refusal, tls?: TlsOptions) {
+    this.#scheme = tls === undefined ? "http" : "https";
+    const accept = (socket: Socket) => {
       this.#keep(socket);
       const reader = new RequestReader();
       const onData = (piece: Buffer) => {
@@ -32,7 +36,8 @@ export class TestProxy {
         else this.#forward(socket, request);
       };
       socket.on("data", onData);
-    });
+    };
+    this.#server = tls === undefined ? createServer(accept) : createTlsServer(tls, accept);
   }
 
   async listen(): Promise<void> {
@@ -45,7 +50,7 @@ export class TestProxy {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.#scheme}://127.0.0.1:${this.port}`;
   }
 
   async close(): Promise<void> {
@@ -88,8 +93,8 @@ export class TestProxy {
 }
 
 /** Starts a proxy for the running test. */
-export async function startProxy(refuse: Refusal = () => undefined): Promise<TestProxy> {
-  const proxy = new TestProxy(refuse);
+export async function startProxy(refuse: Refusal = () => undefined, tls?: TlsOptions): Promise<TestProxy> {
+  const proxy = new TestProxy(refuse, tls);
   await proxy.listen();
   onTestFinished(() => proxy.close());
   return proxy;

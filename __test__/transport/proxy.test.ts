@@ -7,6 +7,7 @@ import { caught, clientOf, KEY, textOf } from "../support/client";
 import { run } from "../support/program";
 import { startProxy } from "../support/proxy";
 import { serve, serveTls } from "../support/scripted-server";
+import { startSocksProxy } from "../support/socks-proxy";
 
 const good = json(completion("Through."));
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
@@ -97,6 +98,41 @@ describe("the option `proxy`", () => {
       { proxy: `http://127.0.0.1:${proxy.port}`, timeout: { connect: 150 } },
     );
     expect(await caught(client.me.get())).toMatchObject({ name: "APITimeoutError", phase: "connect" });
+  });
+});
+
+describe("a proxy of another kind", () => {
+  test("is spoken to over TLS for an https:// address", async () => {
+    const server = await serveTls(localhost, good);
+    const proxy = await startProxy(undefined, localhost);
+    const client = clientOf({ baseUrl: `https://localhost:${server.port}` }, { proxy: proxy.url, ca });
+    const result = await client.chat.completions.create(question);
+    expect(result.choices[0]?.message.content).toBe("Through.");
+    expect(proxy.requests[0]?.method).toBe("CONNECT");
+  });
+
+  test.each([
+    ["socks5", "127.0.0.1"],
+    ["socks5h", "localhost"],
+  ])("is spoken to in SOCKS5 for a %s:// address", async (scheme, host) => {
+    const [plain, secure] = [await serve(good), await serveTls(localhost, good)];
+    const proxy = await startSocksProxy();
+    const options = { proxy: `${scheme}://127.0.0.1:${proxy.port}`, ca };
+    await clientOf({ baseUrl: `http://${host}:${plain.port}` }, options).me.get();
+    await clientOf({ baseUrl: `https://${host}:${secure.port}` }, options).me.get();
+    expect(proxy.targets).toEqual([`${host}:${plain.port}`, `${host}:${secure.port}`]);
+  });
+
+  test("is logged in to in SOCKS5, or tells that it was not", async () => {
+    const server = await serve(good);
+    const proxy = await startSocksProxy({ login: "user:pass word" });
+    const at = (login: string) => ({ proxy: `socks5h://${login}@127.0.0.1:${proxy.port}` });
+    await clientOf(server, at("user:pass%20word")).me.get();
+    expect(proxy.logins).toEqual(["user:pass word"]);
+    const failure = await caught(clientOf(server, at("user:wrong")).me.get());
+    expect(failure).toBeInstanceOf(APIConnectionError);
+    expect(failure.message).toMatch(/proxy/i);
+    expect(JSON.stringify(failure)).not.toContain("wrong");
   });
 });
 
