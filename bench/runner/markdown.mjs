@@ -114,7 +114,7 @@ function growth(run) {
 
 function suites(run) {
   return Object.entries(run.suites)
-    .filter(([id]) => !/^(streams|length|hits)-/.test(id))
+    .filter(([id, { results }]) => !/^(streams|length|hits)-/.test(id) && Object.keys(results).length > 0)
     .map(([, suite]) => {
       const columns = COLUMNS[suite.kind];
       const rows = Object.entries(suite.results).map(([variant, result]) => [

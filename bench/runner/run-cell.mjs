@@ -24,7 +24,7 @@ export function runCell({ suite, variant, server, core, sdk }) {
       { env: environment(target, server, sdk), timeout: TIMEOUT_MS },
       (error, stdout, stderr) => {
         if (error === null) resolve(JSON.parse(stdout.trim().split("\n").at(-1)));
-        else resolve({ error: (stderr.match(/^.*Error.*$/m)?.[0] ?? error.message).slice(0, 300) });
+        else resolve({ error: reasonIn(stderr, error) });
       },
     );
   });
@@ -41,4 +41,11 @@ function environment(target, server, sdk) {
     ...(target.certificateFile && { NODE_EXTRA_CA_CERTS: target.certificateFile }),
     BENCH_SERVER_PID: String(server.pid),
   };
+}
+
+/** The line of a stack trace that says what happened. */
+function reasonIn(stderr, error) {
+  if (error.killed) return `took longer than ${TIMEOUT_MS / 1000} s`;
+  const line = stderr.split("\n").find((text) => /^\S*Error\b.*: /.test(text));
+  return (line ?? `ended with ${error.signal ?? error.code}`).slice(0, 300);
 }

@@ -21,6 +21,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -38,6 +39,7 @@ const SEND_BUFFER: usize = 1024 * 1024;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
+    allow_many_connections();
     let scripts = Arc::new(Scripts::default());
     let (tls, certificate) = self_signed()?;
     let plain = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -55,6 +57,12 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    // Where that is refused, the largest cells fail and the others do not.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+}
+
 fn self_signed() -> Result<(TlsAcceptor, String), Failure> {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())?;
@@ -65,7 +73,12 @@ fn self_signed() -> Result<(TlsAcceptor, String), Failure> {
 }
 
 async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, scripts: Arc<Scripts>) {
-    while let Ok((socket, _)) = listener.accept().await {
+    loop {
+        let Ok((socket, _)) = listener.accept().await else {
+            // The connection broke off, or there are too many for the moment.
+            tokio::task::yield_now().await;
+            continue;
+        };
         let (tls, scripts) = (tls.clone(), Arc::clone(&scripts));
         tokio::spawn(async move {
             // Each write is to be a packet; what belongs together is written together.
