@@ -55,6 +55,10 @@ const chat: readonly (readonly [string, (at: number) => object])[] = [
     (at) => calls({ id: at === 0 ? "call_1" : undefined, function: called(at) }),
   ],
   [
+    "arguments with the call's name in every piece, without an index",
+    () => calls({ function: { name: "look_up", arguments: '{"a":1},' } }),
+  ],
+  [
     "arguments of two choices in turns",
     (at) => {
       const piece = { index: 0, id: at < 2 ? "call_1" : undefined, function: called(at < 2 ? 0 : 1) };
