@@ -47,6 +47,7 @@ function read(chunks: readonly unknown[], end: "finish" | "abandon" = "finish"):
   const reader = new ChunkReader({
     emit: (part) => parts.push(part),
     file: () => parts.push({ type: "file" }),
+    custom: () => {},
   });
   for (const one of chunks) reader.add(one as ChatCompletionChunk);
   reader[end]();

@@ -29,12 +29,16 @@ export async function replay(
   return collect(stream as unknown as AsyncIterable<Part>);
 }
 
-/** Parts as lines that a reader takes in at a glance; the first and the last, which are always there, are left out. */
+/** Parts as lines that a reader takes in at a glance; the first and the last, which are always there, are left out, and so
+ * are citations. */
 export function transcript(parts: readonly Part[]): string[] {
   return parts
     .filter(({ type }) => type !== "stream-start" && type !== "response-metadata" && type !== "finish")
     .map((part) => {
-      const { type, providerMetadata, ...rest } = part as Part & { providerMetadata?: { auriko?: unknown } };
+      const { type, providerMetadata, citations, ...rest } = part as Part & {
+        providerMetadata?: { auriko?: unknown };
+        citations?: unknown;
+      };
       const values = Object.values(rest).map((value) =>
         value instanceof Error ? value.message : typeof value === "string" ? value : JSON.stringify(value),
       );

@@ -75,7 +75,7 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
     if (delta.refusal) this.refusal(delta.refusal);
     if (delta.tool_calls) this.toolCalls(delta.tool_calls);
     if (delta.images) this.images(delta.images);
-    if (delta.annotations) for (const source of this.sources.read(delta.annotations)) this.sink.emit(source);
+    if (delta.annotations) this.annotations(delta.annotations);
   }
 
   /** Text after a signature belongs to another block: a signature vouches for what came before it. */
@@ -111,6 +111,12 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
   private images(images: NonNullable<Delta["images"]>): void {
     if (images.length > 0) this.blocks.close();
     for (const image of images) this.sink.file(generatedImage(image));
+  }
+
+  private annotations(annotations: unknown): void {
+    const { added, citations } = this.sources.read(annotations);
+    if (this.blocks.open === Open.Text) this.blocks.citations.push(...citations);
+    for (const source of added) this.sink.emit(source);
   }
 
   private logprobs(logprobs: unknown): void {

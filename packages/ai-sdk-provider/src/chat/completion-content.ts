@@ -43,9 +43,11 @@ export function chatExtras(from: {
 function messageContent(completion: ChatCompletion, message: ChatCompletionMessage): ReadAnswer["content"] {
   const { content, refusal, images, tool_calls: calls, annotations } = message ?? {};
   const ids = new UniqueIds();
+  const { added, citations } = new Sources(() => completion.id).read(annotations);
+  const cited = citations.length > 0 && { citations };
   return [
     ...reasoningContent(message),
-    ...(content ? [{ type: "text" as const, text: content }] : []),
+    ...(content ? [{ type: "text" as const, text: content, ...cited }] : []),
     ...(refusal
       ? [{ type: "text" as const, text: refusal, providerMetadata: auriko({ refusal: true }) }]
       : []),
@@ -54,7 +56,7 @@ function messageContent(completion: ChatCompletion, message: ChatCompletionMessa
       const { name, arguments: input } = call.function;
       return toolCallPart(ids.claim(call.id ?? ""), name, input, call.provider_signature);
     }),
-    ...new Sources(() => completion.id).read(annotations),
+    ...added,
   ];
 }
 

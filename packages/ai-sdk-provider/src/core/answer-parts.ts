@@ -9,7 +9,10 @@ import type { PartProducer } from "./part-stream";
 
 /** A stream of the client, and what is needed to make parts of it. */
 export interface StreamedAnswer<Warning, Usage, Finish, File, Event> {
-  readonly dialect: Pick<Dialect<string, Warning, Usage, Finish, File>, "file" | "finishReason" | "usage">;
+  readonly dialect: Pick<
+    Dialect<string, Warning, Usage, Finish, File>,
+    "custom" | "file" | "finishReason" | "usage"
+  >;
   readonly events: OpenStream<Event>;
   readonly reader: (sink: PartSink) => EventReader<Event>;
   readonly request: { readonly url: string; readonly body: unknown };
@@ -33,7 +36,12 @@ export class AnswerParts<Warning, Usage, Finish, File, Event> implements PartPro
     enqueue: (part: StreamPart<Warning, Usage, Finish, File>) => void,
     fail: (error: unknown) => void,
   ) {
-    const reader = answer.reader({ emit: enqueue, file: (file) => enqueue(answer.dialect.file(file)) });
+    const { dialect } = answer;
+    const reader = answer.reader({
+      emit: enqueue,
+      file: (file) => enqueue(dialect.file(file)),
+      custom: (item) => dialect.custom && enqueue(dialect.custom(item)),
+    });
     this.#answer = answer;
     this.#reader = reader;
     this.#enqueue = enqueue;

@@ -1,5 +1,5 @@
 import type { JSONObject } from "../spec/json";
-import type { CommonStreamPart } from "../spec/parts";
+import type { Citation, CommonStreamPart } from "../spec/parts";
 
 /** What kind of block is open. */
 export enum Open {
@@ -17,6 +17,8 @@ export class Blocks {
   open = Open.Nothing;
   /** Told to the AI SDK when the block closes, which hands it back in the next turn. */
   metadata: JSONObject | undefined;
+  /** The sources of a text block, told when it closes. */
+  citations: Citation[] = [];
   private id = "";
   private count = 0;
 
@@ -50,10 +52,16 @@ export class Blocks {
 
   close(): void {
     if (this.open === Open.Nothing) return;
-    const { id, metadata } = this;
+    const { id, metadata, citations } = this;
     const type = this.open === Open.Reasoning ? "reasoning-end" : "text-end";
     this.open = Open.Nothing;
     this.metadata = undefined;
-    this.emit(metadata === undefined ? { type, id } : { type, id, providerMetadata: { auriko: metadata } });
+    this.citations = [];
+    this.emit({
+      type,
+      id,
+      ...(metadata !== undefined && { providerMetadata: { auriko: metadata } }),
+      ...(citations.length > 0 && { citations }),
+    });
   }
 }

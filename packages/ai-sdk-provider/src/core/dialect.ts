@@ -38,6 +38,12 @@ export interface GeneratedFile {
   readonly providerMetadata?: ProviderMetadata;
 }
 
+/** An output item for which the AI SDK has no part of its own. */
+export interface OtherItem {
+  readonly kind: `${string}.${string}`;
+  readonly providerMetadata: ProviderMetadata;
+}
+
 /**
  * What a version of the specification says in words of its own. Everything else is the same in all three, so that the
  * core writes it once, and nothing has to be translated chunk by chunk.
@@ -48,4 +54,6 @@ export interface Dialect<Version extends string, Warning, Usage, Finish, File> {
   usage(counts: TokenCounts): Usage;
   finishReason(reason: FinishedBecause): Finish;
   file(file: GeneratedFile): File;
+  /** Where a version has a part for what has none; elsewhere such items are passed over. */
+  readonly custom?: (item: OtherItem) => File;
 }

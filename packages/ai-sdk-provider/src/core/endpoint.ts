@@ -3,7 +3,7 @@ import type { AnswerExtras } from "../metadata/provider-metadata";
 import type { AurikoLanguageModelOptions } from "../options/auriko-options";
 import type { CallOptions } from "../spec/call-options";
 import type { CommonContent, CommonStreamPart } from "../spec/parts";
-import type { CallWarning, FinishedBecause, GeneratedFile } from "./dialect";
+import type { CallWarning, FinishedBecause, GeneratedFile, OtherItem } from "./dialect";
 
 /** What a call's parameters depend on besides its own options. */
 export interface ParamsContext {
@@ -31,9 +31,15 @@ export interface ClientCallOptions {
   readonly extraBody?: Record<string, unknown>;
 }
 
+/** A piece of an answer in neutral words. */
+export type NeutralContent =
+  | CommonContent
+  | ({ readonly type: "file" } & GeneratedFile)
+  | ({ readonly type: "custom" } & OtherItem);
+
 /** A whole answer in neutral words. */
 export interface ReadAnswer {
-  readonly content: (CommonContent | ({ readonly type: "file" } & GeneratedFile))[];
+  readonly content: NeutralContent[];
   readonly finish: FinishedBecause;
   readonly id: string | undefined;
   readonly created: number | undefined;
@@ -61,6 +67,8 @@ export interface OpenStream<Event> {
 export interface PartSink {
   emit(part: CommonStreamPart): void;
   file(file: GeneratedFile): void;
+  /** Passed over by versions that have no part for it. */
+  custom(item: OtherItem): void;
 }
 
 /** Turns the events of a stream into parts. */

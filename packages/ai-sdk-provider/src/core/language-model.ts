@@ -3,10 +3,17 @@ import { toAiSdkError } from "../errors/api-call-error";
 import { headerRecord, providerMetadata } from "../metadata/provider-metadata";
 import { tokenCounts } from "../metadata/token-counts";
 import type { CallOptions } from "../spec/call-options";
-import type { GenerateResult, StreamResult } from "../spec/parts";
+import type { CommonContent, GenerateResult, StreamResult } from "../spec/parts";
 import { AnswerParts, type StreamedAnswer } from "./answer-parts";
 import type { Dialect } from "./dialect";
-import type { ClientCallOptions, Endpoint, OpenStream, ParamsContext, WholeAnswer } from "./endpoint";
+import type {
+  ClientCallOptions,
+  Endpoint,
+  NeutralContent,
+  OpenStream,
+  ParamsContext,
+  WholeAnswer,
+} from "./endpoint";
 import { partStream } from "./part-stream";
 
 /** What a model needs to know of its provider. */
@@ -67,7 +74,7 @@ export class LanguageModel<
       const read = this.#endpoint.read(answer, options);
       const { responseHeaders: headers, routing_metadata: routing, usage } = answer;
       return {
-        content: read.content.map((part) => (part.type === "file" ? dialect.file(withoutType(part)) : part)),
+        content: read.content.flatMap((part) => this.#content(part)),
         finishReason: dialect.finishReason(read.finish),
         usage: dialect.usage(tokenCounts(usage)),
         providerMetadata: providerMetadata({
@@ -139,6 +146,12 @@ export class LanguageModel<
     };
   }
 
+  #content(part: NeutralContent): (CommonContent | File)[] {
+    if (part.type === "file") return [this.#dialect.file(withoutType(part))];
+    if (part.type !== "custom") return [part];
+    return this.#dialect.custom === undefined ? [] : [this.#dialect.custom(withoutType(part))];
+  }
+
   /** What Auriko changed or left out. Only a whole answer can say so here: a stream has begun with its warnings. */
   #routeWarnings(routing: RoutingMetadata | null | undefined): Warning[] {
     const warnings = summarizeRouting(routing)?.warnings ?? [];
@@ -154,6 +167,6 @@ export class LanguageModel<
   }
 }
 
-function withoutType<T extends { readonly type: "file" }>({ type: _, ...rest }: T): Omit<T, "type"> {
+function withoutType<T extends { readonly type: string }>({ type: _, ...rest }: T): Omit<T, "type"> {
   return rest;
 }

@@ -19,6 +19,7 @@ import {
   generatedImage,
   hostedParts,
   messageMetadata,
+  otherItem,
   reasoningMetadata,
 } from "./output-content";
 
@@ -150,8 +151,7 @@ export class ResponseEventReader implements EventReader<ResponseStreamEvent> {
         if (item.result) this.sink.file(generatedImage(item));
         break;
       default:
-        this.blocks.close();
-        for (const part of hostedParts(item, this.options) ?? []) this.sink.emit(part);
+        this.otherDone(item);
     }
   }
 
@@ -160,15 +160,21 @@ export class ResponseEventReader implements EventReader<ResponseStreamEvent> {
     if (!this.shown.has(item.id)) {
       for (const part of parts) if (part.type === "output_text") this.text(item.id, part.text);
     }
+    const named = parts.map((part) => this.sources.read(part.type === "output_text" ? part.annotations : []));
     const kind = this.blocks.open;
     if (kind === Open.Text || kind === Open.Refusal) {
       this.blocks.metadata = { ...this.blocks.metadata, ...messageMetadata(item) };
+      this.blocks.citations = named.flatMap(({ citations }) => citations);
     }
     this.blocks.close();
-    for (const part of parts) {
-      if (part.type !== "output_text") continue;
-      for (const source of this.sources.read(part.annotations)) this.sink.emit(source);
-    }
+    for (const source of named.flatMap(({ added }) => added)) this.sink.emit(source);
+  }
+
+  private otherDone(item: ResponseOutputItem): void {
+    this.blocks.close();
+    const parts = hostedParts(item, this.options);
+    if (parts === undefined) this.sink.custom(otherItem(item));
+    else for (const part of parts) this.sink.emit(part);
   }
 
   /** Reasoning without a summary is shown as an empty block: it carries the item into the next turn. */

@@ -89,7 +89,10 @@ function addAssistantItems(
         if (part.providerExecuted !== true) input.push(functionCall(part));
         break;
       case "tool-result":
-        addHostedResult(part.output, input);
+        addWholeItem(part.output.type === "json" ? part.output.value : undefined, input);
+        break;
+      case "custom":
+        addWholeItem(aurikoOptionsOf(part).item, input);
         break;
       case "file":
         warn({
@@ -149,12 +152,7 @@ function functionCall(part: ToolCallPartOption): ResponseInputItem {
   };
 }
 
-/** What a hosted tool gave back is the whole output item, which the API takes back as it was. */
-function addHostedResult(
-  output: { readonly type: string; readonly value?: unknown },
-  input: ResponseInputItem[],
-): void {
-  const { type, value } = output;
-  if (type !== "json" || typeof value !== "object" || value === null || !("type" in value)) return;
-  input.push(value as ResponseInputItem);
+/** What hosted tools give back, and items without a part of their own, are kept whole: the API takes them as they were. */
+function addWholeItem(item: unknown, input: ResponseInputItem[]): void {
+  if (typeof item === "object" && item !== null && "type" in item) input.push(item as ResponseInputItem);
 }

@@ -7,7 +7,7 @@ import type {
   ResponseOutputItem,
   ResponseReasoningOutputItem,
 } from "@auriko/sdk";
-import type { GeneratedFile } from "../core/dialect";
+import type { GeneratedFile, OtherItem } from "../core/dialect";
 import type { ReadAnswer } from "../core/endpoint";
 import { imageType } from "../core/files";
 import { Sources } from "../core/sources";
@@ -56,7 +56,7 @@ function itemContent(item: ResponseOutputItem, sources: Sources, options: CallOp
     case "image_generation_call":
       return item.result ? [{ type: "file", ...generatedImage(item) }] : [];
     default:
-      return hostedParts(item, options) ?? [];
+      return hostedParts(item, options) ?? [{ type: "custom", ...otherItem(item) }];
   }
 }
 
@@ -64,8 +64,12 @@ function messageContent(item: ResponseMessageOutputItem, sources: Sources): Cont
   const content: Content = [];
   for (const part of item.content ?? []) {
     if (part.type === "output_text") {
-      if (part.text) content.push({ type: "text", text: part.text, ...metadataOf(messageMetadata(item)) });
-      content.push(...sources.read(part.annotations));
+      const { added, citations } = sources.read(part.annotations);
+      const cited = citations.length > 0 && { citations };
+      if (part.text) {
+        content.push({ type: "text", text: part.text, ...cited, ...metadataOf(messageMetadata(item)) });
+      }
+      content.push(...added);
     } else if (part.type === "refusal" && part.refusal) {
       content.push({
         type: "text",
@@ -136,6 +140,12 @@ export function hostedParts(
     { type: "tool-call", ...common, input: JSON.stringify(item.action ?? {}) },
     { type: "tool-result", ...common, result: item as unknown as NonNullable<JSONValue> },
   ];
+}
+
+/** An item that has no part of its own, whole, so that it comes back in the next turn. */
+export function otherItem(item: ResponseOutputItem): OtherItem {
+  const providerMetadata = { auriko: { item: item as unknown as JSONObject } };
+  return { kind: `auriko.${String(item.type)}`, providerMetadata };
 }
 
 /** `providerMetadata`, where there is something to say. */

@@ -32,10 +32,18 @@ export interface ToolResultPart extends Described {
   providerExecuted?: boolean;
 }
 
+/** Which piece of a text a source stands behind; only AI SDK 7 looks at it. */
+export interface Citation {
+  source: SourcePart;
+  startIndex?: number;
+  endIndex?: number;
+}
+
 /** Text of an answer. */
 export interface TextContent extends Described {
   type: "text";
   text: string;
+  citations?: Citation[];
 }
 
 /** Reasoning of an answer. */
@@ -50,7 +58,7 @@ export type CommonContent = TextContent | ReasoningContent | SourcePart | ToolCa
 type BlockPart<Name extends string> =
   | (Described & { type: `${Name}-start`; id: string })
   | (Described & { type: `${Name}-delta`; id: string; delta: string })
-  | (Described & { type: `${Name}-end`; id: string });
+  | (Described & { type: `${Name}-end`; id: string; citations?: Citation[] });
 
 /** Parts of a stream in the words that all versions share. */
 export type CommonStreamPart =
