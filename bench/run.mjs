@@ -2,7 +2,7 @@
 //   node bench/run.mjs           the main rows, in a few minutes
 //   node bench/run.mjs --full    everything, with the SDK packed as it is published; writes bench/results/<date>.*
 //                                and the table in docs/performance.md
-//   --rounds <n>      how often each cell is measured (3; full: 5)
+//   --rounds <n>      how often the main cells are measured (3; full: 5); the others every other time
 //   --only <pattern>  suites whose name matches
 //   --clients <pattern>
 //   --sdk <dir>       a built or installed @auriko/sdk in place of this work tree
@@ -56,8 +56,8 @@ async function measure(suites, rounds, context) {
   const started = performance.now();
   for (let round = 0; round < rounds; round++) {
     for (const [index, suite] of suites.entries()) {
-      const skipped = suite.once && round > 0;
-      for (const variant of skipped ? [] : rotated(suite.variants, round)) {
+      if (suite.isDueIn?.(round) === false) continue;
+      for (const variant of rotated(suite.variants, round)) {
         const result = await runCell({ suite, variant, ...context });
         const key = `${suite.id} ${variant}`;
         results.set(key, [...(results.get(key) ?? []), result]);

@@ -156,18 +156,19 @@ export const GROWTH = {
   full: { streams: [1, 4, 16, 64, 256, 1000], chunks: [1e3, 1e4, 1e5, 1e6] },
 };
 
+const everyOtherRound = (suite) => ({ ...suite, isDueIn: (round) => round % 2 === 0 });
+const onlyOnce = (suite) => ({ ...suite, isDueIn: (round) => round === 0 });
+
 /** All suites of a run, in the order of the report. */
 export function plan({ full, provider }) {
   const hits = SHAPES.map((shape) => ({
     ...HITS,
     id: `hits-${shape}`,
     settings: { chunks: 10_000, shape },
-    once: true,
   }));
   return [
     ...main({ provider: provider ? ["auriko-ai"] : [] }),
-    ...growth(full ? GROWTH.full : GROWTH.quick),
-    ...(full ? details() : []),
-    ...hits,
+    ...[...growth(full ? GROWTH.full : GROWTH.quick), ...(full ? details() : [])].map(everyOtherRound),
+    ...hits.map(onlyOnce),
   ];
 }
