@@ -83,6 +83,35 @@ describe("an event that is not JSON", () => {
     expect([text, error?.code]).toEqual(["a", "invalid_response"]);
   });
 
+  test("does not show the last event of another stream again, when that one ends in the same moment", async () => {
+    const amount = 30;
+    const ends: (() => void)[] = [];
+    const server = await serve(async (exchange) => {
+      const bad = (exchange.request.json().seed as number) % 2 === 0;
+      await exchange.write(`${streamHead()}${event(chunk("Hi"))}${event(chunk("", "stop"))}`);
+      ends.push(() => exchange.end(bad ? "data: ],[\n\n" : ""));
+    });
+    const client = clientOf(server);
+    for (let round = 0; round < 5; round++) {
+      ends.length = 0;
+      let seen = 0;
+      const texts = await Promise.all(
+        Array.from({ length: amount }, async (_, seed) => {
+          const opened = await client.chat.completions.create({ ...streaming, seed });
+          let count = 0;
+          await opened
+            .forEach(() => {
+              // Everybody waits for what is next when the ends come.
+              if (++count === 2 && ++seen === amount) setTimeout(() => ends.forEach((end) => void end()), 20);
+            })
+            .catch(() => {});
+          return count;
+        }),
+      );
+      expect(texts).toEqual(Array(amount).fill(2));
+    }
+  });
+
   test("harms no other stream that arrives in the same moment", async () => {
     const server = await serve(async (exchange) => {
       await exchange.write(streamHead());

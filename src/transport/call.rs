@@ -293,7 +293,8 @@ impl Call {
         } else {
             // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
             state.waiting = None;
-            Batch::default().write_counted(self.id, out);
+            state.last = Batch::default();
+            state.last.write_counted(self.id, out);
         }
         true
     }

@@ -42,6 +42,10 @@ class Hub {
   readonly #waiting = new Map<number, Waiter>();
   /** Batches of streams that were not waiting any more when theirs came. */
   readonly #parked = new Map<number, Batch>();
+  /** A collection is being handed out. */
+  #handing = false;
+  /** Calls that were stopped meanwhile, by whoever was handed something before them. */
+  readonly #gone = new Set<number>();
   #lastId = 0;
 
   constructor() {
@@ -79,6 +83,7 @@ class Hub {
     };
     this.#settle(id, { attempts, failure });
     this.#parked.delete(id);
+    if (this.#handing) this.#gone.add(id);
     const waiter = this.#waiting.get(id);
     if (waiter !== undefined) {
       this.#stopWaiting(id);
@@ -133,6 +138,16 @@ class Hub {
   }
 
   #wake(): void {
+    this.#handing = true;
+    try {
+      this.#handOut();
+    } finally {
+      this.#handing = false;
+      this.#gone.clear();
+    }
+  }
+
+  #handOut(): void {
     let items: unknown[];
     try {
       items = JSON.parse(this.native.collect()) as unknown[];
@@ -174,6 +189,7 @@ class Hub {
 
   #hand(id: number, batch: Batch | undefined): void {
     const waiter = this.#waiting.get(id);
+    if (this.#gone.has(id)) return;
     if (waiter !== undefined) {
       this.#stopWaiting(id);
       waiter.wake(batch);
