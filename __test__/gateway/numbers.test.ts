@@ -71,7 +71,7 @@ it("reads from the cache what an earlier request wrote, and says what that saved
   const { cost } = second.routing_metadata;
   expect(cost.cache_savings_usd).toBeCloseTo((cached * 1.25) / 1e6, 10);
   expect(Number.isInteger(cost.cache_savings_percent)).toBe(true);
-  const full = cost.usd + (cost.cache_savings_usd ?? 0);
+  const full = (cost.usd ?? 0) + (cost.cache_savings_usd ?? 0);
   expect(cost.cache_savings_percent).toBe(Math.round(((cost.cache_savings_usd ?? 0) / full) * 100));
 });
 
