@@ -19,8 +19,9 @@ export function writeEsmEntries() {
   }
 }
 
+// Required rather than imported: importing makes Node search the whole bundle for the names of its exports.
 const esModule = (from, names) =>
-  `${notice}import entry from "${from}";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = entry;\n`;
+  `${notice}import { createRequire } from "node:module";\n\nconst require = createRequire(import.meta.url);\nconst entry = require("${from}");\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = entry;\n`;
 
 function specifier(fromFile, declaration) {
   const path = relative(dirname(fromFile), declaration)

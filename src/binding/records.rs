@@ -1,8 +1,7 @@
-use http::HeaderMap;
 use napi_derive::napi;
 
 use super::text::NativeText;
-use crate::transport::{Call, End, Error, Failure, Head, News, Text};
+use crate::transport::{Call, End, Error, Failure, Head, News, lines_of};
 
 /// What happened to a call: a head, a head with a body, or a failure.
 #[napi(object, object_from_js = false)]
@@ -63,7 +62,7 @@ impl NativeOutcome {
             }
         };
         let Head { status, headers } = head;
-        Self { status: Some(status.into()), headers: Some(lines_of(&headers)), body, attempts, failure: None }
+        Self { status: Some(status.into()), headers: Some(NativeText(headers)), body, attempts, failure: None }
     }
 }
 
@@ -91,7 +90,7 @@ impl NativeFailure {
             attempts,
             in_body: head.is_some(),
             status: head.as_ref().map(|head| head.status.into()),
-            headers: head.as_ref().map(|head| lines_of(&head.headers)),
+            headers: head.map(|head| NativeText(head.headers)),
             body: None,
             retry_delay_too_long: None,
             no_roots: None,
@@ -103,7 +102,7 @@ impl NativeFailure {
             }
             Error::Status(answer) => {
                 record.status = Some(answer.status.as_u16().into());
-                record.headers = Some(lines_of(&answer.headers));
+                record.headers = Some(NativeText(lines_of(&answer.headers)));
                 record.body = Some(answer.body);
                 record.retry_delay_too_long = Some(answer.delay_too_long);
             }
@@ -127,17 +126,4 @@ fn kind_of(error: &Error) -> &'static str {
         Error::Config { .. } => "config",
         Error::Panic(_) => "panic",
     }
-}
-
-/// `name: value` lines, the values as the bytes they came as.
-fn lines_of(headers: &HeaderMap) -> NativeText {
-    let mut lines = Vec::with_capacity(headers.len() * 40);
-    for (name, value) in headers {
-        lines.extend_from_slice(name.as_str().as_bytes());
-        lines.extend_from_slice(b": ");
-        lines.extend_from_slice(value.as_bytes());
-        lines.push(b'\n');
-    }
-    lines.pop();
-    NativeText(Text::Narrow(lines))
 }

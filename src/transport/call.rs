@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use tokio::sync::Notify;
 
 use super::batch::Batch;
@@ -24,8 +23,8 @@ const BATCH_SIZE: usize = 32 * 1024;
 pub struct Head {
     /// The status code.
     pub status: u16,
-    /// All headers.
-    pub headers: HeaderMap,
+    /// All headers as `name: value` lines, the values as the bytes they came as.
+    pub headers: Text,
 }
 
 /// Why a call ended without what was asked for.

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method};
 use reqwest::{Response, Url};
 use tokio::time::{sleep, timeout};
 
@@ -24,8 +24,8 @@ const MAX_BODY: usize = 512 * 1024 * 1024;
 /// The whole answer, as text.
 pub async fn fetch(pool: &Pool, request: &Request, call: &Call) -> Result<(Head, Text), Failure> {
     retrying(request, call, move || async move {
-        let response = attempt(pool, request).await?;
-        let head = head_of(&response);
+        let mut response = attempt(pool, request).await?;
+        let head = take_head(&mut response);
         match read(response, MAX_BODY, pool, request).await {
             Ok(body) => Ok((head, Text::from(&body[..]))),
             Err((error, _)) => Err(Failure { error, head: Some(head) }),
@@ -124,11 +124,12 @@ fn redirect(response: &Response, from: &Url) -> Option<Url> {
     (target.origin() == from.origin()).then_some(target)
 }
 
-async fn refusal(response: Response, pool: &Pool, request: &Request) -> Error {
-    let Head { status, headers } = head_of(&response);
+async fn refusal(mut response: Response, pool: &Pool, request: &Request) -> Error {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
     let body = read(response, MAX_ERROR_BODY, pool, request).await.unwrap_or_else(|(_, partial)| partial);
     Error::Status(Box::new(Answer {
-        status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        status,
         headers,
         body: String::from_utf8_lossy(&body).into_owned(),
         delay_too_long: false,
@@ -168,7 +169,21 @@ pub async fn limited<T>(limit: Option<Duration>, phase: Phase, work: impl Future
     }
 }
 
-/// Status and headers, before the body is read.
-pub fn head_of(response: &Response) -> Head {
-    Head { status: response.status().as_u16(), headers: response.headers().clone() }
+/// Status and headers, taken out before the body is read: left in, they would keep the first bytes of the connection in
+/// memory for as long as the stream is open.
+pub fn take_head(response: &mut Response) -> Head {
+    Head { status: response.status().as_u16(), headers: lines_of(&std::mem::take(response.headers_mut())) }
+}
+
+/// Headers as `name: value` lines.
+pub fn lines_of(headers: &HeaderMap) -> Text {
+    let mut lines = Vec::with_capacity(headers.len() * 40);
+    for (name, value) in headers {
+        lines.extend_from_slice(name.as_str().as_bytes());
+        lines.extend_from_slice(b": ");
+        lines.extend_from_slice(value.as_bytes());
+        lines.push(b'\n');
+    }
+    lines.pop();
+    Text::Narrow(lines)
 }

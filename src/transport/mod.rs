@@ -22,6 +22,7 @@ pub use batch::Batch;
 pub use call::{Call, End, Failure, Head, News, Pull};
 pub use draft::{Draft, Headers, parse_lines};
 pub use error::{Answer, Error, Phase};
+pub use exchange::lines_of;
 pub use mailbox::Mailbox;
 pub use network::{HttpVersions, Network, Pool};
 pub use request::{Framing, Request, Retries, Timeouts};

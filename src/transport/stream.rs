@@ -13,7 +13,7 @@ use tokio::time::{sleep_until, timeout};
 use super::batch::Batch;
 use super::call::{Call, End, Failure, Head, News};
 use super::error::{Error, Phase};
-use super::exchange::{head_of, open, pause, read};
+use super::exchange::{open, pause, read, take_head};
 use super::network::Pool;
 use super::request::{Framing, Request};
 use super::sse::Parser;
@@ -33,33 +33,35 @@ const LINGER_BYTES: usize = 64 * 1024;
 pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
     let mut opened = false;
     loop {
-        let response = match open(pool, request, call).await {
+        // Boxed, like every step that comes once: an open stream must not carry their room with it.
+        let mut response = match Box::pin(open(pool, request, call)).await {
             Ok(response) => response,
             Err(failure) if opened => return call.end(End::Failed(failure)),
             Err(failure) => return call.report(News::Failed(failure)),
         };
-        let head = head_of(&response);
-        if framing == Framing::Events && !opened && is_document(&head) {
-            return call.report(document(response, head, pool, request).await);
+        let document_comes = framing == Framing::Events && !opened && is_document(&response);
+        let head = take_head(&mut response);
+        if document_comes {
+            return call.report(Box::pin(document(response, head, pool, request)).await);
         }
-        call.report(News::Opened(head.clone()));
+        call.report(News::Opened(head));
         opened = true;
         let Err(error) = Body { response, pool, request, call }.pump(framing).await else {
             return;
         };
-        let failure = Failure { error, head: Some(head) };
+        let failure = Failure { error, head: call.opened() };
         if !matches!(failure.error, Error::Network(_)) || !call.rewind() {
             return call.end(End::Failed(failure));
         }
-        if let Err(failure) = pause(failure, request, call).await {
+        if let Err(failure) = Box::pin(pause(failure, request, call)).await {
             return call.end(End::Failed(failure));
         }
     }
 }
 
 /// Whether the answer says that it is no stream, as a proxy's page or an error under status 200 does.
-fn is_document(head: &Head) -> bool {
-    let kind = head.headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+fn is_document(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     kind.starts_with(b"application/json") || kind.starts_with(b"text/html")
 }
 
@@ -119,7 +121,7 @@ impl Body<'_> {
             }
             if parsed?.is_break() {
                 call.end(End::Done);
-                self.linger().await;
+                Box::pin(self.linger()).await;
                 return Ok(());
             }
         }

@@ -64,7 +64,7 @@ pub fn start(pool: Arc<Pool>, draft: Draft, framing: Framing, call: Arc<Call>) -
 
 async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
     match framing {
-        Framing::Text => call.report(match fetch(pool, request, call).await {
+        Framing::Text => call.report(match Box::pin(fetch(pool, request, call)).await {
             Ok((head, body)) => News::Answered(head, body),
             Err(failure) => News::Failed(failure),
         }),

@@ -40,10 +40,11 @@ impl Text {
     pub fn push_str(&mut self, text: &str) {
         match self {
             Self::Narrow(units) if text.is_ascii() => units.extend_from_slice(text.as_bytes()),
-            Self::Narrow(units) if text.chars().all(|char| char <= '\u{ff}') => {
-                units.extend(text.chars().map(|char| char as u8));
+            Self::Narrow(units) => {
+                if !extend_narrow(units, text) {
+                    extend_wide(self.widen(), text);
+                }
             }
-            Self::Narrow(_) => extend_wide(self.widen(), text),
             Self::Wide(units) => extend_wide(units, text),
         }
     }
@@ -105,16 +106,46 @@ impl From<&[u8]> for Text {
     }
 }
 
+/// Adds text whose characters end at U+00FF; adds nothing, and says so, where one is beyond.
+fn extend_narrow(units: &mut Vec<u8>, mut text: &str) -> bool {
+    let before = units.len();
+    units.reserve(text.len());
+    while !text.is_empty() {
+        let (ascii, rest) = text.split_at(ascii_run(text));
+        units.extend_from_slice(ascii.as_bytes());
+        let Some(char) = rest.chars().next() else {
+            break;
+        };
+        let Ok(unit) = u8::try_from(u32::from(char)) else {
+            units.truncate(before);
+            return false;
+        };
+        units.push(unit);
+        text = &rest[char.len_utf8()..];
+    }
+    true
+}
+
 /// Mostly-ASCII text, as JSON is even in Chinese, goes run by run.
 fn extend_wide(units: &mut Vec<u16>, mut text: &str) {
+    units.reserve(text.len());
     while !text.is_empty() {
-        let run = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
-        units.extend(text.as_bytes()[..run].iter().map(|&byte| u16::from(byte)));
-        text = &text[run..];
-        let run = text.bytes().position(|byte| byte.is_ascii()).unwrap_or(text.len());
-        units.extend(text[..run].encode_utf16());
-        text = &text[run..];
+        let (ascii, rest) = text.split_at(ascii_run(text));
+        units.extend(ascii.bytes().map(u16::from));
+        let end = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
+        let (others, rest) = rest.split_at(end);
+        units.extend(others.encode_utf16());
+        text = rest;
     }
+}
+
+/// How many of the first bytes are ASCII.
+fn ascii_run(text: &str) -> usize {
+    const STEP: usize = 16;
+    let bytes = text.as_bytes();
+    let whole = bytes.chunks_exact(STEP).take_while(|chunk| chunk.is_ascii()).count() * STEP;
+    let rest = bytes[whole..].iter().position(|byte| !byte.is_ascii());
+    rest.map_or(bytes.len(), |rest| whole + rest)
 }
 
 #[cfg(test)]

@@ -48,14 +48,15 @@ function merged(key: string, before: unknown, value: unknown): unknown {
 function mergedObject(before: Json, value: Json): Json {
   for (const key of Object.keys(value)) {
     const result = merged(key, Object.hasOwn(before, key) ? before[key] : undefined, value[key]);
-    Object.defineProperty(before, key, {
-      value: result,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    if (key === "__proto__") defineField(before, key, result);
+    else before[key] = result;
   }
   return before;
+}
+
+/** Assigning to such a key would set the object's prototype instead. */
+function defineField(object: Json, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /** A deep copy of plain data. */

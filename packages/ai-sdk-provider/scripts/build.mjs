@@ -53,7 +53,8 @@ function writeEsmEntry(name) {
   const from = `./${basename(name)}.js`;
   writeFileSync(
     join(dist, `${name}.mjs`),
-    `${notice}import entry from "${from}";\n\nexport const {\n${list}} = entry;\n`,
+    // Required rather than imported: importing makes Node search the whole bundle for the names of its exports.
+    `${notice}import { createRequire } from "node:module";\n\nconst require = createRequire(import.meta.url);\nconst entry = require("${from}");\n\nexport const {\n${list}} = entry;\n`,
   );
   writeFileSync(join(dist, `${name}.d.mts`), `${notice}export * from "${from}";\n`);
 }
