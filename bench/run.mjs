@@ -3,6 +3,7 @@
 //   node bench/run.mjs --full    everything, with the SDK packed as it is published; writes bench/results/<date>.*
 //                                and the table in docs/performance.md
 //   --rounds <n>      how often the main cells are measured (3; full: 5); the others every other time
+//   --minutes <n>     begin no further cell after that time, once every cell has been measured
 //   --only <pattern>  suites whose name matches
 //   --clients <pattern>
 //   --sdk <dir>       a built or installed @auriko/sdk in place of this work tree
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
   options: {
     full: { type: "boolean", default: false },
     rounds: { type: "string" },
+    minutes: { type: "string", default: "Infinity" },
     only: { type: "string", default: "" },
     clients: { type: "string", default: "" },
     sdk: { type: "string" },
@@ -51,24 +53,24 @@ function prepare() {
 }
 
 /** Every cell once a round; in each round the clients of a suite take turns in another order. */
-async function measure(suites, rounds, context) {
+async function measure(suites, rounds, { afterRound, ...context }) {
   const results = new Map();
   const started = performance.now();
-  for (let round = 0; round < rounds; round++) {
+  const minutes = () => (performance.now() - started) / 60_000;
+  const isOver = (round) => round > 0 && minutes() >= Number(options.minutes);
+  for (let round = 0; round < rounds && !isOver(round); round++) {
     for (const [index, suite] of suites.entries()) {
-      if (suite.isDueIn?.(round) === false) continue;
+      if (suite.isDueIn?.(round) === false || isOver(round)) continue;
       for (const variant of rotated(suite.variants, round)) {
         const result = await runCell({ suite, variant, ...context });
         const key = `${suite.id} ${variant}`;
         results.set(key, [...(results.get(key) ?? []), result]);
-        if (result.error !== undefined) console.error(`\n${key}: ${result.error}`);
+        if (result.error !== undefined) console.error(`${key}: ${result.error}`);
       }
-      const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-      console.error(
-        `round ${round + 1} of ${rounds}, suite ${index + 1} of ${suites.length}, ${minutes} min: ${suite.title}`,
-      );
+      const where = `round ${round + 1} of ${rounds}, suite ${index + 1} of ${suites.length}`;
+      console.error(`${where}, ${minutes().toFixed(1)} min: ${suite.title}`);
     }
-    context.afterRound(results, round + 1);
+    afterRound(results, round + 1);
   }
 }
 

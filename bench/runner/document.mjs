@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { GOALS, isReached } from "./goals.mjs";
+import { LIMITS } from "./limits.mjs";
 import { goals, machine } from "./markdown.mjs";
 
 const page = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
@@ -14,11 +16,26 @@ export function document(run, file) {
     goals(run),
     machine(run),
     `All figures are in the [report of this run](${results}.md).`,
+    missed(run),
     `![Chunks per second of each client, and the cost of a chunk by number and length of streams](${results}.svg)`,
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
   const whole = readFileSync(page, "utf8");
   writeFileSync(
     page,
     whole.replace(BLOCK, (_all, begin, end) => `${begin}\n${text}\n\n${end}`),
   );
+}
+
+/** Which goals the run missed, and what is known about it. */
+function missed(run) {
+  const notes = GOALS.filter((goal) => {
+    const results = run.suites[goal.suite]?.results ?? {};
+    return !isReached(goal, (variant) => results[variant]?.[goal.field]?.median ?? Number.NaN);
+  }).map(({ title, suite, field }) => {
+    const why = LIMITS[`${suite} ${field}`];
+    return `- ${title}${why === undefined ? "" : `: ${why}`}`;
+  });
+  return notes.length === 0 ? "" : `Missed, and why:\n\n${notes.join("\n")}`;
 }

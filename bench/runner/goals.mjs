@@ -120,3 +120,15 @@ export const MAX_INSTALLED = 6 * 1024 * 1024;
 export function ratio(goal, ours, theirs) {
   return goal.better === "more" ? ours / theirs : theirs / ours;
 }
+
+/** Whether the figures of a run reach a goal. */
+export function isReached(goal, figure) {
+  const ours = figure("auriko");
+  const reached = [
+    ["openai", goal.openai],
+    ["undici-floor", goal.floor],
+  ]
+    .filter(([, wanted]) => wanted !== undefined)
+    .map(([variant, wanted]) => ratio(goal, ours, figure(variant)) >= wanted);
+  return reached.every(Boolean);
+}

@@ -11,6 +11,7 @@ mod spec;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -36,14 +37,16 @@ type Failure = Box<dyn std::error::Error>;
 
 /// As much as a client's window allows may be on its way on one HTTP/2 stream.
 const SEND_BUFFER: usize = 1024 * 1024;
+/// So many connections may be waiting to be accepted: clients open a thousand at once.
+const BACKLOG: u32 = 4096;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
     allow_many_connections();
     let scripts = Arc::new(Scripts::default());
     let (tls, certificate) = self_signed()?;
-    let plain = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let secure = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let plain = listen()?;
+    let secure = listen()?;
     println!(
         r#"{{"plain":{},"tls":{},"certificate":"{}"}}"#,
         plain.local_addr()?.port(),
@@ -55,6 +58,12 @@ async fn main() -> Result<(), Failure> {
     let mut rest = [0; 64];
     while tokio::io::stdin().read(&mut rest).await? > 0 {}
     Ok(())
+}
+
+fn listen() -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    socket.listen(BACKLOG)
 }
 
 fn allow_many_connections() {
