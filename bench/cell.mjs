@@ -9,8 +9,10 @@ const origin = transport === "tls" ? `https://localhost:${port}` : `http://127.0
 
 /** The target that answers as `wanted` says. */
 const path = (wanted) => {
-  const { shape, frame, step } = settings;
-  const all = Object.entries({ ...wanted, shape, frame, step }).filter(([, value]) => value !== undefined);
+  const { shape, frame, packets, step } = settings;
+  const all = Object.entries({ ...wanted, shape, frame, packets, step }).filter(
+    ([, value]) => value !== undefined,
+  );
   const words = all.map(([name, value]) => `${name}=${value}`).join(",");
   return { baseUrl: `${origin}/${words}/v1`, transport, certificate };
 };

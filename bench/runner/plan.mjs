@@ -6,7 +6,8 @@ const CORE = ["auriko", "openai", "undici-floor"];
 const REQUESTS = ["auriko", ...PEERS];
 
 const TIMES = { warmUpMs: 300, ms: 700 };
-const FLAT = { ...TIMES, chunks: 20_000 };
+const FLAT = { ...TIMES, chunks: 20_000, frame: 64 };
+const PACKETS = { frame: 1, packets: 1 };
 /** All streams together send this many chunks a second when only their number changes. */
 const TOTAL_RATE = 6_400;
 
@@ -55,7 +56,7 @@ const main = ({ provider }) => {
       shape: "varied",
     }),
     throughput("flat-text", "Coalesced stream of plain text", [...streaming, "in-memory"], { shape: "text" }),
-    throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", frame: 1 }),
+    throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", ...PACKETS }),
     delivery("paced", "64 streams with 200 chunks a second each, at independent moments", streaming, {
       streams: 64,
       rate: 200,
@@ -105,7 +106,44 @@ const HITS = {
 };
 const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created", "varied"];
 
+/** The client with all of its threads on all cores, the load server's included: nearer to how programs run. */
+const unbound = () =>
+  [
+    throughput("flat-objects", "Coalesced stream, no chunk of the form of the one before", CORE, {
+      shape: "varied",
+    }),
+    throughput("flat-text", "Coalesced stream of plain text", CORE, { shape: "text" }),
+    throughput("packets", "One packet for each chunk", CORE, { shape: "text", ...PACKETS }),
+    delivery("paced", "64 streams with 200 chunks a second each", CORE, { streams: 64, rate: 200 }),
+    requests("requests-64", "Requests, 64 in flight", CORE, { inFlight: 64 }),
+    requests("requests-1", "Requests, one after the other", CORE, { inFlight: 1 }),
+  ].map((suite) => ({
+    ...suite,
+    id: `${suite.id}-unbound`,
+    title: `${suite.title}; client on all cores`,
+    isUnbound: true,
+  }));
+
 const details = () => [
+  ...unbound(),
+  throughput(
+    "flat-text-chunked",
+    "Plain text, every event an HTTP chunk of its own, written together",
+    CORE,
+    {
+      shape: "text",
+      frame: 1,
+    },
+  ),
+  throughput(
+    "flat-objects-chunked",
+    "Changing form, every event an HTTP chunk of its own, written together",
+    CORE,
+    {
+      shape: "varied",
+      frame: 1,
+    },
+  ),
   ...["wide", "created", "tools", "reasoning", "logprobs"].map((shape) =>
     throughput(`flat-${shape}`, `Coalesced stream: ${SHAPE_NAMES[shape]}`, [...CORE, "ai-do-stream"], {
       shape,
@@ -114,7 +152,7 @@ const details = () => [
   ),
   throughput("packets-objects", "One packet for each chunk, none of the form of the one before", CORE, {
     shape: "varied",
-    frame: 1,
+    ...PACKETS,
   }),
   { ...throughput("flat-h2c", "Coalesced stream over HTTP/2", ["auriko"], {}), transport: "h2c" },
   { ...throughput("flat-tls", "Coalesced stream over TLS", CORE, {}), transport: "tls" },

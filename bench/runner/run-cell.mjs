@@ -10,7 +10,7 @@ export function runCell({ suite, variant, server, core, sdk }) {
   const transport = suite.transport ?? "h1";
   const target = server.target(transport);
   const { kind, settings } = suite;
-  const [command, ...args] = pinned(core, [
+  const [command, ...args] = pinned(suite.isUnbound ? undefined : core, [
     process.execPath,
     "--expose-gc",
     "--no-warnings",

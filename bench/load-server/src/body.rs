@@ -44,6 +44,7 @@ pub struct Flat {
     script: Arc<Script>,
     chunks: usize,
     frame: usize,
+    packets: bool,
     at: At,
     /// Give way once, so that what was handed over is written by itself.
     rest: bool,
@@ -71,7 +72,10 @@ impl Body {
         let script = scripts.stream(stream.shape);
         let (chunks, at) = (stream.chunks, At::Opening);
         match stream.rate {
-            None => Self::Flat(Flat { script, chunks, frame: stream.frame, at, rest: false }),
+            None => {
+                let (frame, packets) = (stream.frame, stream.packets);
+                Self::Flat(Flat { script, chunks, frame, packets, at, rest: false })
+            }
             Some(rate) => {
                 let interval = Duration::from_secs(1) / rate;
                 let step = Duration::from_millis(stream.step.into());
@@ -94,7 +98,7 @@ impl Flat {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.rest = self.frame == 1;
+        self.rest = self.packets;
         Poll::Ready(match self.at {
             At::Opening => {
                 self.at = after(0, self.chunks);

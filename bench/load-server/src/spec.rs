@@ -18,8 +18,10 @@ pub struct Stream {
     pub chunks: usize,
     /// What they look like.
     pub shape: Shape,
-    /// How many of them go out in one write.
+    /// How many of them share an HTTP chunk or frame.
     pub frame: usize,
+    /// Each of these is written by itself, as a packet of its own.
+    pub packets: bool,
     /// Chunks per second; without it they come as fast as they are taken.
     pub rate: Option<u32>,
     /// All streams send at the same moments, so many milliseconds apart, as a batch of one accelerator does.
@@ -50,7 +52,7 @@ impl Spec {
     pub fn parse(path: &str) -> Result<Self, String> {
         let mut mode = "stream";
         let mut size = 400;
-        let mut stream = Stream { chunks: 1000, shape: Shape::Text, frame: 64, rate: None, step: 0 };
+        let mut stream = Stream { chunks: 1000, shape: Shape::Text, frame: 1, packets: false, rate: None, step: 0 };
         for pair in path.trim_start_matches('/').split(',').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').ok_or_else(|| format!("no value: {pair}"))?;
             match name {
@@ -58,6 +60,7 @@ impl Spec {
                 "size" => size = number(value)?,
                 "chunks" => stream.chunks = number(value)?,
                 "frame" => stream.frame = number(value)?.max(1),
+                "packets" => stream.packets = number(value)? > 0,
                 "rate" => stream.rate = Some(u32::try_from(number(value)?.max(1)).map_err(|error| error.to_string())?),
                 "step" => stream.step = u32::try_from(number(value)?).map_err(|error| error.to_string())?,
                 "shape" => stream.shape = shape(value)?,
@@ -98,8 +101,8 @@ mod tests {
 
     #[test]
     fn a_path_sets_what_it_names_and_leaves_the_rest() {
-        let expected = Stream { chunks: 5, shape: Shape::Wide, frame: 1, rate: Some(100), step: 2 };
-        assert_eq!(Spec::parse("/chunks=5,shape=wide,frame=1,rate=100,step=2"), Ok(Spec::Stream(expected)));
+        let expected = Stream { chunks: 5, shape: Shape::Wide, frame: 8, packets: true, rate: Some(100), step: 2 };
+        assert_eq!(Spec::parse("/chunks=5,shape=wide,frame=8,packets=1,rate=100,step=2"), Ok(Spec::Stream(expected)));
         assert_eq!(Spec::parse("/mode=document,size=7"), Ok(Spec::Document { size: 7 }));
         assert_eq!(Spec::parse("/mode=held"), Ok(Spec::Held));
     }
