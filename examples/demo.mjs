@@ -1,7 +1,8 @@
 // One routed, streamed answer.
 //   node examples/demo.mjs                                    from a gateway inside this process: no key, no network
 //   node examples/demo.mjs --live                             from Auriko, with AURIKO_API_KEY
-//   node examples/demo.mjs --upstream URL --model NAME        from an OpenAI-compatible endpoint behind the local gateway
+//   node examples/demo.mjs --upstream URL --model NAME        from an OpenAI-compatible endpoint behind the local gateway;
+//                                                             --key-env VARIABLE names the one that holds its key
 import { parseArgs } from "node:util";
 import { AurikoAPIError, Client } from "@auriko/sdk";
 import { startGateway } from "@auriko/sdk/testing";
@@ -11,17 +12,16 @@ const { values: options } = parseArgs({
     live: { type: "boolean", default: false },
     upstream: { type: "string" },
     model: { type: "string", default: "gpt-5.4" },
+    "key-env": { type: "string" },
   },
 });
 
 /** The gateway that answers, unless Auriko itself does. */
 async function localGateway() {
   if (options.live) return undefined;
-  const { upstream: baseUrl, model } = options;
-  return startGateway({
-    pace: "real",
-    ...(baseUrl ? { upstreams: { upstream: { baseUrl, models: [model] } } } : {}),
-  });
+  const { upstream: baseUrl, model, "key-env": apiKeyEnv } = options;
+  const upstream = { baseUrl, models: [model], ...(apiKeyEnv ? { apiKeyEnv } : {}) };
+  return startGateway({ pace: "real", ...(baseUrl ? { upstreams: { upstream } } : {}) });
 }
 
 async function ask(client) {
