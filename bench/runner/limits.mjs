@@ -6,11 +6,11 @@ const PEERS =
 const WAKING =
   "Each stream has one chunk at a time, so a chunk costs waking JavaScript and the way from the stream to the loop that " +
   "waits for it. Ringing less often was tried on a busy machine: 200 to 400 µs between two rings saved at most a fifth of " +
-  "the main thread's time and tripled the p50 delay. Ringing only before the network's thread sleeps changed nothing.";
+  "the main thread's time and tripled the p50 delay. Ringing only before the network's thread sleeps showed no difference above the noise.";
 
 const CROSSING =
   "The answer crosses from the network's thread to JavaScript's. Bound to one core, as here, that is a change of threads " +
-  "which undici does without.";
+  "which undici does without; it is the likely cause, and was not measured with more cores.";
 
 const TURNS =
   "JavaScript, the network's threads and the engine's helpers share one core here and have to wait for their turn, which " +
