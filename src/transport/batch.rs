@@ -1,5 +1,8 @@
 use super::text::Text;
 
+/// A batch grows to about this size, in bytes, before the next begins, so that parsing one does not hold up the event loop.
+pub const BATCH_SIZE: usize = 32 * 1024;
+
 /// Events that cross together: the text of one JSON array, so that one parse reads them all.
 ///
 /// An event is taken as it came, valid or not. Whoever parses the array compares its length with the count that ends

@@ -8,15 +8,13 @@ use std::time::Instant;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
-use super::batch::Batch;
+use super::batch::{BATCH_SIZE, Batch};
 use super::error::Error;
 use super::mailbox::Mailbox;
 use super::text::Text;
 
 /// While this much waits to be read, nothing more is read from the socket.
 const HIGH_WATER: usize = 256 * 1024;
-/// A batch grows to about this size before the next begins, so that parsing one does not hold up the event loop.
-const BATCH_SIZE: usize = 32 * 1024;
 
 /// Status and headers of an answer.
 #[derive(Debug, Clone)]

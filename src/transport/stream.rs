@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 use reqwest::Response;
 use tokio::time::{sleep_until, timeout};
 
-use super::batch::Batch;
+use super::batch::{BATCH_SIZE, Batch};
 use super::call::{Call, End, Failure, Head, News};
 use super::error::{Error, Phase};
 use super::exchange::{open, pause, read, take_head};
@@ -22,8 +22,6 @@ use super::text::Text;
 
 /// The longest event that is taken, in bytes.
 pub const MAX_EVENT: usize = 16 * 1024 * 1024;
-/// A batch is cut at about this size.
-const BATCH_SIZE: usize = 32 * 1024;
 /// How long and how far the rest of a finished stream is read, so that its connection can serve the next request.
 const LINGER: Duration = Duration::from_millis(250);
 const LINGER_BYTES: usize = 64 * 1024;
