@@ -4,10 +4,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{Buffer, Either, Function};
-use napi::threadsafe_function::{ThreadsafeFunctionCallMode, UnknownReturnValue};
+use napi::threadsafe_function::UnknownReturnValue;
 use napi::{Env, JsString, Result};
 use napi_derive::napi;
 
+use super::bell::bell;
 use super::client::{NativeClient, NativeRequest, invalid};
 use super::records::{NativeEnd, NativeOutcome};
 use super::text::{NativeText, to_js};
@@ -41,14 +42,12 @@ pub struct NativeCollected {
 
 #[napi]
 impl NativeHub {
-    /// `bell` is called when a collection is worthwhile. It does not keep the process alive.
+    /// `wake` is called when a collection is worthwhile. It does not keep the process alive. `is_node` tells Node from
+    /// runtimes that resemble it.
     #[napi(constructor, catch_unwind)]
     #[allow(clippy::needless_pass_by_value, reason = "the form in which a function comes in")]
-    pub fn new(env: Env, bell: Function<'_, (), UnknownReturnValue>) -> Result<Self> {
-        let bell = bell.build_threadsafe_function::<()>().weak::<true>().build()?;
-        let mailbox = Mailbox::new(move || {
-            bell.call((), ThreadsafeFunctionCallMode::NonBlocking);
-        });
+    pub fn new(env: Env, wake: Function<'_, (), UnknownReturnValue>, is_node: bool) -> Result<Self> {
+        let mailbox = Mailbox::new(bell(env, &wake, is_node)?);
         let tasks = Tasks::default();
         // A thread that ends takes its requests along; nobody is left to hear of them.
         env.add_env_cleanup_hook(Rc::clone(&tasks), |tasks| tasks.borrow_mut().clear())?;
@@ -83,7 +82,8 @@ impl NativeHub {
     }
 
     /// Everything that waiting calls have, as the text of one JSON array: a number is a call with news to take, an
-    /// array holds events followed by their count and the stream's number. A last `-1` says that there is more.
+    /// array holds events followed by their count and the stream's number, negative if what comes next has to be
+    /// pulled. A last `-1` says that there is more.
     #[napi(ts_return_type = "string", catch_unwind)]
     pub fn collect(&self) -> NativeText {
         let mut mail = self.later.take();
@@ -149,6 +149,14 @@ impl NativeHub {
             Some(Pull::Ready(events)) => events.map(Some),
             Some(Pull::Waiting) => Ok(None),
             Some(Pull::Ended) | None => text(&Text::default()).map(Some),
+        }
+    }
+
+    /// Brings nothing more of a stream until it is pulled again: its reader has enough.
+    #[napi(catch_unwind)]
+    pub fn hold(&self, id: u32) {
+        if let Some(call) = self.call(id) {
+            call.hold();
         }
     }
 

@@ -1,6 +1,8 @@
 //! The native surface: converts between JavaScript's records and the transport's, and decides nothing.
 
+mod bell;
 mod client;
+mod event_loop;
 mod hub;
 mod records;
 mod text;

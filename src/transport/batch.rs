@@ -76,13 +76,15 @@ impl Batch {
         &self.text
     }
 
-    /// Writes the array into `out`, with the number of events and `id` as its last elements.
-    pub fn write_counted(&self, id: u32, out: &mut Text) {
+    /// Writes the array into `out`, with the number of events and `id` as its last elements; `id` is negative if the
+    /// reader has to ask for what comes next.
+    pub fn write_counted(&self, id: u32, wants_next: bool, out: &mut Text) {
         match self.ends.last() {
             Some(end) => out.push_units(&self.text, 0, end + 1),
             None => out.push_str("["),
         }
-        out.push_str(&format!("{},{id}]", self.ends.len()));
+        let sign = if wants_next { "" } else { "-" };
+        out.push_str(&format!("{},{sign}{id}]", self.ends.len()));
     }
 
     /// Each event as it came.
@@ -117,9 +119,9 @@ mod tests {
     #[test]
     fn a_batch_written_for_many_streams_ends_with_its_id() {
         let mut out = Text::default();
-        batch(&["{}"]).write_counted(7, &mut out);
-        batch(&[]).write_counted(8, &mut out);
-        assert_eq!(out, Text::from(&b"[{},1,7][0,8]"[..]));
+        batch(&["{}"]).write_counted(7, true, &mut out);
+        batch(&[]).write_counted(8, false, &mut out);
+        assert_eq!(out, Text::from(&b"[{},1,7][0,-8]"[..]));
     }
 
     #[test]

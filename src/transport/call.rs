@@ -99,7 +99,7 @@ struct State {
     last: Batch,
     /// Something has been handed out: from here on the stream can't begin anew.
     delivered: bool,
-    /// Since when a reader has been waiting.
+    /// Since when a reader has wanted what comes next.
     waiting: Option<Instant>,
     end: Option<End>,
 }
@@ -218,7 +218,7 @@ impl Call {
         }
     }
 
-    /// Since when a reader has been waiting, if one is.
+    /// Since when a reader has wanted what comes next, if one does.
     pub fn waiting_since(&self) -> Option<Instant> {
         self.lock().waiting
     }
@@ -277,7 +277,8 @@ impl Call {
         Self::wait(&mut state)
     }
 
-    /// Writes the next batch into `out` if a reader waits for one; whether it did.
+    /// Writes the next batch into `out` if one is wanted; whether it did. Where that was all there is, the next one is
+    /// wanted too, so that a reader that keeps up need not ask for each; [`Call::hold`] takes that back.
     pub fn deliver(&self, out: &mut Text) -> bool {
         let mut state = self.lock();
         if state.waiting.is_none() || (state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none()) {
@@ -286,14 +287,22 @@ impl Call {
         if let Some(batch) = state.batches.pop_front() {
             state.last = batch;
             self.taken(&mut state, |state| state.last.size());
-            state.last.write_counted(self.id, out);
+            if state.batches.is_empty() && state.end.is_none() {
+                state.waiting = Some(Instant::now());
+            }
+            state.last.write_counted(self.id, state.waiting.is_some(), out);
         } else {
             // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
             state.waiting = None;
             state.last = Batch::default();
-            state.last.write_counted(self.id, out);
+            state.last.write_counted(self.id, false, out);
         }
         true
+    }
+
+    /// Nothing more is wanted until the reader pulls again.
+    pub fn hold(&self) {
+        self.lock().waiting = None;
     }
 
     /// The events of the last batch, one by one.

@@ -14,8 +14,8 @@ pub struct Mailbox {
 
 impl Mailbox {
     /// A mailbox that rings by calling `bell`, from any thread.
-    pub fn new(bell: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { mail: Mutex::default(), rung: AtomicBool::new(false), bell: Box::new(bell) }
+    pub fn new(bell: Box<dyn Fn() + Send + Sync>) -> Self {
+        Self { mail: Mutex::default(), rung: AtomicBool::new(false), bell }
     }
 
     /// Notes that a call has something.

@@ -1,6 +1,7 @@
 //! The body of an open answer, handed out as it arrives.
 
 use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use reqwest::Response;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{Sleep, sleep, timeout};
 
 use super::batch::{BATCH_SIZE, Batch};
 use super::call::{Call, End, Failure, Head, News};
@@ -44,7 +45,7 @@ pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Ca
         }
         call.report(News::Opened(head));
         opened = true;
-        let Err(error) = Body { response, pool, request, call }.pump(framing).await else {
+        let Err(error) = Body::new(response, pool, request, call).pump(framing).await else {
             return;
         };
         let failure = Failure { error, head: call.opened() };
@@ -73,11 +74,42 @@ async fn document(response: Response, head: Head, pool: &Pool, request: &Request
 struct Body<'a> {
     response: Response,
     pool: &'a Pool,
-    request: &'a Request,
     call: &'a Arc<Call>,
+    silence: Option<Silence>,
 }
 
-impl Body<'_> {
+/// The idle timeout of a stream. One timer serves all its pieces: it is not moved when one arrives, but asks when it
+/// strikes whether it should have been, because setting a timer costs more than reading a piece.
+struct Silence {
+    limit: Duration,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Silence {
+    fn new(limit: Duration) -> Self {
+        Self { limit, timer: Box::pin(sleep(limit)) }
+    }
+
+    /// Waits until nothing was heard for the limit, counted from the last event and only while a reader waits.
+    async fn struck(&mut self, last_event: Instant, call: &Call) -> Error {
+        loop {
+            self.timer.as_mut().await;
+            let now = Instant::now();
+            let silent_since = call.waiting_since().map_or(now, |since| since.max(last_event));
+            let until = silent_since + self.limit;
+            if until <= now {
+                return Error::Timeout { phase: Phase::Idle, limit: self.limit };
+            }
+            self.timer.as_mut().reset(until.into());
+        }
+    }
+}
+
+impl<'a> Body<'a> {
+    fn new(response: Response, pool: &'a Pool, request: &Request, call: &'a Arc<Call>) -> Self {
+        Self { response, pool, call, silence: request.timeouts.idle.map(Silence::new) }
+    }
+
     async fn pump(self, framing: Framing) -> Result<(), Error> {
         match framing {
             Framing::Events => self.pump_events().await,
@@ -136,30 +168,16 @@ impl Body<'_> {
         }
     }
 
-    /// The next piece of the body, within the idle timeout: silence counts only while a reader waits, and only from
-    /// the last event on.
+    /// The next piece of the body, within the idle timeout.
     async fn next(&mut self, last_event: Instant) -> Result<Option<Bytes>, Error> {
         let chunk = self.response.chunk();
-        let chunk = match self.request.timeouts.idle {
+        let chunk = match &mut self.silence {
             None => chunk.await,
-            Some(limit) => {
-                tokio::pin!(chunk);
-                let mut look = last_event + limit;
-                loop {
-                    tokio::select! {
-                        biased;
-                        chunk = &mut chunk => break chunk,
-                        () = sleep_until(look.into()) => {
-                            let now = Instant::now();
-                            let silent_since = self.call.waiting_since().map_or(now, |since| since.max(last_event));
-                            look = silent_since + limit;
-                            if look <= now {
-                                return Err(Error::Timeout { phase: Phase::Idle, limit });
-                            }
-                        }
-                    }
-                }
-            }
+            Some(silence) => tokio::select! {
+                biased;
+                chunk = chunk => chunk,
+                error = silence.struck(last_event, self.call) => return Err(error),
+            },
         };
         chunk.map_err(|error| match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
             Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {

@@ -5,7 +5,7 @@ import type { NativeFailure } from "./records";
 /** What the addon exports. Only this folder touches it. */
 export interface Addon {
   readonly NativeClient: new (config: NativeConfig) => NativeClient;
-  readonly NativeHub: new (bell: () => void) => NativeHub;
+  readonly NativeHub: new (bell: () => void, isNode: boolean) => NativeHub;
 }
 
 /** A configured client of the core; opaque. */
@@ -50,6 +50,7 @@ export interface NativeHub {
   collected(): { news: number[]; batches: number[] };
   take(id: number): NativeOutcome | null;
   pull(id: number): string | null;
+  hold(id: number): void;
   pullBytes(id: number): Buffer | true | null;
   lastEvents(id: number): string[];
   end(id: number): { end: "done" | "eof" | "failure"; failure?: NativeFailure } | null;

@@ -19,11 +19,13 @@ export interface ByteStream {
 /** The body of one open answer, as a stream of bytes that reads from the socket only as it is read. */
 export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
   const shared = hub();
+  const inbox = shared.open(id);
   let cancelled: NativeFailure | undefined;
   let over = false;
 
   const leave = (): void => {
     over = true;
+    shared.close(id);
     stopWatching(events);
     events.ended();
   };
@@ -38,7 +40,7 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
       const piece = shared.native.pullBytes(id);
       if (piece === true) return finish(controller);
       if (piece !== null) return controller.enqueue(new Uint8Array(piece));
-      await new Promise<void>((resolve) => shared.wait(id, { wake: () => resolve() }));
+      await new Promise<void>((resolve) => shared.wait(inbox, { wake: resolve }));
     }
   };
   const cancel = (): void => {

@@ -1,5 +1,5 @@
 import { EventDecoder } from "./event-decoder";
-import { type Batch, hub, type Waiter } from "./hub";
+import { type Batch, hub, type Inbox, type Waiter } from "./hub";
 import type { EventReader, ResponseHead, StreamEnd } from "./records";
 
 /** The events of one open stream. */
@@ -8,10 +8,10 @@ export class NativeEventReader implements EventReader, Waiter {
   readonly #id: number;
   readonly #ended: () => void;
   readonly #decoder = new EventDecoder();
+  readonly #inbox: Inbox;
   #head: ResponseHead;
   /** Nothing has been drained: the stream may still be opened anew, which changes its head. */
   #fresh = true;
-  #batch: unknown[] | undefined;
   #end: StreamEnd | undefined;
   #callback: (() => void) | undefined;
 
@@ -20,6 +20,7 @@ export class NativeEventReader implements EventReader, Waiter {
     this.#id = id;
     this.#head = head;
     this.#ended = ended;
+    this.#inbox = this.#hub.open(id);
   }
 
   get head(): ResponseHead {
@@ -28,40 +29,44 @@ export class NativeEventReader implements EventReader, Waiter {
   }
 
   drain(): unknown[] | StreamEnd | undefined {
-    const batch = this.#batch;
+    const inbox = this.#inbox;
+    const { batch } = inbox;
     if (batch !== undefined) {
-      this.#batch = undefined;
-      return batch;
+      inbox.batch = undefined;
+      // A batch may hold nothing but a new template; what follows it is on its way or has to be pulled.
+      return this.#accept(batch) ?? this.drain();
     }
     if (this.#end !== undefined) return this.#end;
-    return this.#pull();
+    return inbox.wantsNext ? undefined : this.#pull();
   }
 
   whenReady(callback: () => void): void {
     this.#callback = callback;
-    if (this.#batch !== undefined || this.#end !== undefined) queueMicrotask(() => this.#call());
-    else this.#hub.wait(this.#id, this);
+    if (this.#inbox.batch !== undefined || this.#end !== undefined) queueMicrotask(() => this.wake());
+    else this.#hub.wait(this.#inbox, this);
   }
 
   cancel(): void {
     if (this.#end !== undefined) return;
     this.#finish({ end: "failure", failure: this.#hub.cancel(this.#id) });
-    this.#batch = undefined;
+    this.#inbox.batch = undefined;
   }
 
   /** @internal */
-  wake(batch: Batch | undefined): void {
-    if (batch !== undefined) this.#batch = this.#accept(batch);
-    this.#call();
+  wake(): void {
+    const callback = this.#callback;
+    this.#callback = undefined;
+    callback?.();
   }
 
   #pull(): unknown[] | StreamEnd | undefined {
-    const parked = this.#hub.takeParked(this.#id);
-    if (parked !== undefined) return this.#accept(parked) ?? this.#end;
     const text = this.#hub.native.pull(this.#id);
-    if (text === null) return undefined;
+    if (text === null) {
+      this.#inbox.wantsNext = true;
+      return undefined;
+    }
     if (text === "") return this.#takeEnd();
-    return this.#accept(this.#hub.parse(this.#id, text)) ?? this.#end;
+    return this.#accept(this.#hub.parse(this.#id, text)) ?? this.drain();
   }
 
   /** The events of a batch; a malformed one ends the stream behind those before it. */
@@ -88,6 +93,7 @@ export class NativeEventReader implements EventReader, Waiter {
 
   #finish(end: StreamEnd): StreamEnd {
     this.#end = end;
+    this.#hub.close(this.#id);
     this.#fresh = false;
     this.#ended();
     return end;
@@ -97,11 +103,5 @@ export class NativeEventReader implements EventReader, Waiter {
     const news = this.#hub.native.take(this.#id);
     if (news?.status === undefined) return;
     this.#head = { status: news.status, headers: news.headers ?? "", attempts: news.attempts };
-  }
-
-  #call(): void {
-    const callback = this.#callback;
-    this.#callback = undefined;
-    callback?.();
   }
 }

@@ -15,9 +15,22 @@ export interface WireCall {
   readonly framing: Framing;
 }
 
-/** A stream that waits for a wake-up. `batch` is what came with it; without one it has to pull. */
+/**
+ * What lies between the hub and whoever reads a stream. The hub holds the inbox and not its reader, so that a stream
+ * that nobody can read any more is collected.
+ */
+export interface Inbox {
+  /** What has come and was not taken. */
+  batch: Batch | undefined;
+  /** The core brings what comes next by itself; there is nothing to pull before that. */
+  wantsNext: boolean;
+  /** Who waits for something to come. */
+  waiter: Waiter | undefined;
+}
+
+/** Who is woken when its inbox has something, or when it has to pull. */
 export interface Waiter {
-  wake(batch: Batch | undefined): void;
+  wake(): void;
 }
 
 /** Events of one stream, as they cross. `malformed` is the first that is no JSON; what followed it is dropped. */
@@ -39,18 +52,12 @@ class Hub {
   readonly native: NativeHub;
   readonly #keepAlive = new KeepAlive();
   readonly #pending = new Map<number, (outcome: NativeOutcome) => void>();
-  readonly #waiting = new Map<number, Waiter>();
-  /** Batches of streams that were not waiting any more when theirs came. */
-  readonly #parked = new Map<number, Batch>();
-  /** A collection is being handed out. */
-  #handing = false;
-  /** Calls that were stopped meanwhile, by whoever was handed something before them. */
-  readonly #gone = new Set<number>();
+  readonly #inboxes = new Map<number, Inbox>();
   #lastId = 0;
 
   constructor() {
     const { NativeHub } = loadAddon();
-    this.native = new NativeHub(() => this.#wake());
+    this.native = new NativeHub(() => this.#wake(), isNode());
   }
 
   /** Sends a request. `outcome` never rejects. */
@@ -82,36 +89,39 @@ class Hub {
       inBody: false,
     };
     this.#settle(id, { attempts, failure });
-    this.#parked.delete(id);
-    if (this.#handing) this.#gone.add(id);
-    const waiter = this.#waiting.get(id);
-    if (waiter !== undefined) {
-      this.#stopWaiting(id);
-      queueMicrotask(() => waiter.wake(undefined));
+    const inbox = this.#inboxes.get(id);
+    if (inbox !== undefined) {
+      this.close(id);
+      const waiter = this.#stopWaiting(inbox);
+      if (waiter !== undefined) queueMicrotask(() => waiter.wake());
     }
     return failure;
   }
 
-  /** Wakes a stream once when it has something. */
-  wait(id: number, waiter: Waiter): void {
-    if (this.#parked.has(id)) {
-      queueMicrotask(() => waiter.wake(this.takeParked(id)));
-      return;
-    }
-    this.#waiting.set(id, waiter);
+  /** Where the events of an opened stream come in. */
+  open(id: number): Inbox {
+    const inbox: Inbox = { batch: undefined, wantsNext: false, waiter: undefined };
+    this.#inboxes.set(id, inbox);
+    return inbox;
+  }
+
+  /** Nothing more is read of a stream. */
+  close(id: number): void {
+    this.#inboxes.delete(id);
+  }
+
+  /** Wakes a reader once when it has something; until then the process stays alive. */
+  wait(inbox: Inbox, waiter: Waiter): void {
+    inbox.waiter = waiter;
     this.#keepAlive.hold();
   }
 
-  #stopWaiting(id: number): void {
-    this.#waiting.delete(id);
+  #stopWaiting(inbox: Inbox): Waiter | undefined {
+    const { waiter } = inbox;
+    if (waiter === undefined) return undefined;
+    inbox.waiter = undefined;
     this.#keepAlive.release();
-  }
-
-  /** A batch that came when its stream was not waiting. */
-  takeParked(id: number): Batch | undefined {
-    const batch = this.#parked.get(id);
-    if (batch !== undefined) this.#parked.delete(id);
-    return batch;
+    return waiter;
   }
 
   /** Reads the text of a pulled batch. */
@@ -138,16 +148,6 @@ class Hub {
   }
 
   #wake(): void {
-    this.#handing = true;
-    try {
-      this.#handOut();
-    } finally {
-      this.#handing = false;
-      this.#gone.clear();
-    }
-  }
-
-  #handOut(): void {
     let items: unknown[];
     try {
       items = JSON.parse(this.native.collect()) as unknown[];
@@ -165,7 +165,10 @@ class Hub {
   #wakeOneByOne(): void {
     const { news, batches } = this.native.collected();
     for (const id of news) this.#news(id);
-    for (const id of batches) this.#hand(id, this.#parseOneByOne(id));
+    for (const id of batches) {
+      this.native.hold(id);
+      this.#hand(id, this.#parseOneByOne(id), false);
+    }
     // What was left behind was named in the text that could not be read; looking again is harmless.
     this.#news(MORE);
   }
@@ -181,20 +184,24 @@ class Hub {
   }
 
   #deliver(item: unknown[]): void {
-    const id = item.pop() as number;
+    const signed = item.pop() as number;
+    const id = Math.abs(signed);
     const count = item.pop();
-    if (count === item.length) this.#hand(id, count === 0 ? undefined : { events: item });
-    else this.#hand(id, this.#parseOneByOne(id));
+    const batch = count === item.length ? { events: item } : this.#parseOneByOne(id);
+    this.#hand(id, batch, signed > 0);
   }
 
-  #hand(id: number, batch: Batch | undefined): void {
-    const waiter = this.#waiting.get(id);
-    if (this.#gone.has(id)) return;
-    if (waiter !== undefined) {
-      this.#stopWaiting(id);
-      waiter.wake(batch);
-    } else if (batch !== undefined) {
-      this.#parked.set(id, batch);
+  /** A stream without an inbox was stopped meanwhile, by whoever was handed something before it. */
+  #hand(id: number, batch: Batch, wantsNext: boolean): void {
+    const inbox = this.#inboxes.get(id);
+    if (inbox === undefined) return;
+    inbox.wantsNext = wantsNext;
+    if (batch.events.length > 0 || batch.malformed !== undefined) inbox.batch = joined(inbox.batch, batch);
+    const waiter = this.#stopWaiting(inbox);
+    if (waiter !== undefined) waiter.wake();
+    else if (wantsNext) {
+      inbox.wantsNext = false;
+      this.native.hold(id);
     }
   }
 
@@ -208,12 +215,24 @@ class Hub {
 
   #nextId(): number {
     do this.#lastId = this.#lastId === MAX_ID ? 1 : this.#lastId + 1;
-    while (this.#pending.has(this.#lastId) || this.#waiting.has(this.#lastId));
+    while (this.#pending.has(this.#lastId) || this.#inboxes.has(this.#lastId));
     return this.#lastId;
   }
 }
 
 export type { Hub };
+
+/** What came twice before its reader looked. */
+function joined(first: Batch | undefined, second: Batch): Batch {
+  if (first === undefined) return second;
+  return first.malformed === undefined ? { ...second, events: first.events.concat(second.events) } : first;
+}
+
+/** Whether this is Node itself: runtimes that resemble it name it among their versions, beside their own name. */
+function isNode(): boolean {
+  const { bun, deno } = process.versions;
+  return bun === undefined && deno === undefined;
+}
 
 let shared: Hub | undefined;
 
