@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   type APIPromise,
   type ChatCompletion,
@@ -140,6 +140,10 @@ describe.each(Object.entries(transports))(
 
     beforeAll(async () => {
       gateway = await startGateway(gatewayOptions);
+    });
+    afterAll(() => gateway.close());
+    // A connection for each test: Node's HTTP/2 server closes one on which a thousand streams were cancelled in a second.
+    beforeEach(() => {
       client = new Client({
         apiKey: gateway.apiKey,
         baseUrl: gateway.baseUrl,
@@ -147,10 +151,7 @@ describe.each(Object.entries(transports))(
         ...clientOptions,
       });
     });
-    afterAll(async () => {
-      client.close();
-      await gateway.close();
-    });
+    afterEach(() => client.close());
 
     function ask(fault: FaultLike | readonly FaultLike[], options = {}): APIPromise<ChatCompletionStream> {
       gateway.enqueue({ chunks, fault });
