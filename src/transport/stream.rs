@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures::FutureExt;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use reqwest::Response;
+use tokio::task::yield_now;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::batch::{BATCH_SIZE, Batch};
@@ -43,9 +45,8 @@ pub async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Ca
         if document_comes {
             return call.report(Box::pin(document(response, head, pool, request)).await);
         }
-        call.report(News::Opened(head));
         opened = true;
-        let Err(error) = Body::new(response, pool, request, call).pump(framing).await else {
+        let Err(error) = Body::new(response, pool, request, call).pump(framing, head).await else {
             return;
         };
         let failure = Failure { error, head: call.opened() };
@@ -105,56 +106,102 @@ impl Silence {
     }
 }
 
+/// From pieces of a body to batches of events.
+struct Intake<'a> {
+    call: &'a Arc<Call>,
+    parser: Parser,
+    encoder: Encoder,
+    batch: Batch,
+    /// When the last event was complete.
+    last_event: Instant,
+}
+
+impl<'a> Intake<'a> {
+    fn new(call: &'a Arc<Call>) -> Self {
+        Self {
+            call,
+            parser: Parser::new(MAX_EVENT),
+            encoder: Encoder::default(),
+            batch: Batch::default(),
+            last_event: Instant::now(),
+        }
+    }
+
+    /// Queues the events that a piece completes; breaks behind the last one of the stream.
+    fn take(&mut self, piece: &[u8]) -> Result<ControlFlow<()>, Error> {
+        let Self { call, parser, encoder, batch, last_event } = self;
+        let mut heard = false;
+        let parsed = parser.feed(piece, |event| {
+            heard = true;
+            if event.data == "[DONE]" {
+                return ControlFlow::Break(());
+            }
+            if !event.data.is_empty() {
+                encoder.push(&event.data, batch);
+            }
+            if batch.size() >= BATCH_SIZE {
+                call.offer(batch);
+            }
+            ControlFlow::Continue(())
+        });
+        if heard {
+            *last_event = Instant::now();
+        }
+        if !batch.is_empty() {
+            call.offer(batch);
+        }
+        Ok(parsed?)
+    }
+}
+
 impl<'a> Body<'a> {
     fn new(response: Response, pool: &'a Pool, request: &Request, call: &'a Arc<Call>) -> Self {
         Self { response, pool, call, silence: request.timeouts.idle.map(Silence::new) }
     }
 
-    async fn pump(self, framing: Framing) -> Result<(), Error> {
+    async fn pump(self, framing: Framing, head: Head) -> Result<(), Error> {
         match framing {
-            Framing::Events => self.pump_events().await,
-            Framing::Bytes | Framing::Text => self.pump_pieces().await,
+            Framing::Events => self.pump_events(head).await,
+            Framing::Bytes | Framing::Text => {
+                self.call.report(News::Opened(head));
+                self.pump_pieces().await
+            }
         }
     }
 
-    async fn pump_events(mut self) -> Result<(), Error> {
-        let mut parser = Parser::new(MAX_EVENT);
-        let mut encoder = Encoder::default();
-        let mut batch = Batch::default();
-        let mut last_event = Instant::now();
-        loop {
+    async fn pump_events(mut self, head: Head) -> Result<(), Error> {
+        let mut intake = Intake::new(self.call);
+        // Events that came with the head are there when the reader first asks: one wake-up instead of two.
+        let first = self.at_once().await;
+        let mut parsed = match &first {
+            Some(Ok(Some(piece))) => intake.take(piece),
+            _ => Ok(ControlFlow::Continue(())),
+        };
+        self.call.report(News::Opened(head));
+        if matches!(first.transpose().map_err(|error| self.broken(error))?, Some(None)) {
+            self.call.end(End::Eof);
+            return Ok(());
+        }
+        while parsed?.is_continue() {
             self.call.room().await;
-            let Some(piece) = self.next(last_event).await? else {
+            let Some(piece) = self.next(intake.last_event).await? else {
                 self.call.end(End::Eof);
                 return Ok(());
             };
-            let call = self.call;
-            let mut heard = false;
-            let parsed = parser.feed(&piece, |event| {
-                heard = true;
-                if event.data == "[DONE]" {
-                    return ControlFlow::Break(());
-                }
-                if !event.data.is_empty() {
-                    encoder.push(&event.data, &mut batch);
-                }
-                if batch.size() >= BATCH_SIZE {
-                    call.offer(&mut batch);
-                }
-                ControlFlow::Continue(())
-            });
-            if heard {
-                last_event = Instant::now();
-            }
-            if !batch.is_empty() {
-                call.offer(&mut batch);
-            }
-            if parsed?.is_break() {
-                call.end(End::Done);
-                Box::pin(self.linger()).await;
-                return Ok(());
-            }
+            parsed = intake.take(&piece);
         }
+        self.call.end(End::Done);
+        Box::pin(self.linger()).await;
+        Ok(())
+    }
+
+    /// What of the body is there already, after everything that is ready had its turn once.
+    async fn at_once(&mut self) -> Option<reqwest::Result<Option<Bytes>>> {
+        if let Some(piece) = self.response.chunk().now_or_never() {
+            return Some(piece);
+        }
+        yield_now().await;
+        self.response.chunk().now_or_never()
     }
 
     async fn pump_pieces(mut self) -> Result<(), Error> {
@@ -179,17 +226,26 @@ impl<'a> Body<'a> {
                 error = silence.struck(last_event, self.call) => return Err(error),
             },
         };
-        chunk.map_err(|error| match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
+        chunk.map_err(|error| self.broken(error))
+    }
+
+    /// Whatever strikes an open body is the connection's end.
+    fn broken(&self, error: reqwest::Error) -> Error {
+        match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
             Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
                 Error::Network(cause)
             }
             error => error,
-        })
+        }
     }
 
+    /// Reads what is left of a finished body. Mostly that is there already, and no timer is needed.
     async fn linger(mut self) {
+        let mut seen = 0;
+        while let Some(Ok(Some(piece))) = self.at_once().await {
+            seen += piece.len();
+        }
         let rest = async {
-            let mut seen = 0;
             while let Ok(Some(piece)) = self.response.chunk().await {
                 seen += piece.len();
                 if seen > LINGER_BYTES {
