@@ -52,7 +52,17 @@ const chunks = fc.array(
               ),
             }),
           ),
-          logprobs: fc.constantFrom(null, { content: [{ token: "a", bytes: [1, 2] }] }),
+          logprobs: fc.option(
+            fc.record({
+              content: fc.tuple(
+                fc.record({
+                  token: fc.string({ maxLength: 2 }),
+                  logprob: fc.double({ max: 0, noDefaultInfinity: true, noNaN: true }),
+                  bytes: fc.option(fc.array(fc.nat(255), { maxLength: 3 })),
+                }),
+              ),
+            }),
+          ),
         },
         { requiredKeys: ["index", "delta"] },
       ),
@@ -121,7 +131,7 @@ test("a broken event between two like ones is an error that shows it, behind the
 
 test("a template is rebuilt without touching the events made before", () => {
   const decoder = new EventDecoder();
-  const events = decoder.decode([[1, [["a", 1]], { a: ["x", "y", { b: 1 }] }], "p", "q"]) as {
+  const events = decoder.decode([[1, 0, [["a", 1]], { a: ["x", "y", { b: 1 }] }], "p", "q"]) as {
     a: unknown[];
   }[];
   expect(events).toEqual([{ a: ["x", "p", { b: 1 }] }, { a: ["x", "q", { b: 1 }] }]);
@@ -131,8 +141,23 @@ test("a template is rebuilt without touching the events made before", () => {
 test("several values vary together, numbers among them", () => {
   const decoder = new EventDecoder();
   const events = decoder.decode([
-    [1, [["n"], ["d", "t"], ["d", "l", 0]], { n: 1, d: { t: "a", l: [0, {}] } }],
+    [1, 0, [["n"], ["d", "t"], ["d", "l", 0]], { n: 1, d: { t: "a", l: [0, {}] } }],
     [2, 7, "b", 9],
   ]);
   expect(events).toEqual([{ n: 7, d: { t: "b", l: [9, {}] } }]);
+});
+
+test("templates that take turns are told apart by their numbers", () => {
+  const decoder = new EventDecoder();
+  const events = decoder.decode([
+    [1, 0, [["a"]], { a: "" }],
+    "p",
+    [1, 5, [["b"], ["n"]], { b: "", n: [] }],
+    [2, "q", [1, 2]],
+    0,
+    "r",
+    5,
+    [2, "s", []],
+  ]);
+  expect(events).toEqual([{ a: "p" }, { b: "q", n: [1, 2] }, { a: "r" }, { b: "s", n: [] }]);
 });

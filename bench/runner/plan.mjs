@@ -52,8 +52,11 @@ const requests = (id, title, variants, settings) => ({
 const main = ({ provider }) => {
   const streaming = [...OURS, ...provider, ...PEERS];
   return [
-    throughput("flat-objects", "Coalesced stream, no chunk of the form of the one before", streaming, {
+    throughput("flat-objects", "Coalesced stream, chunks of four forms in turn", streaming, {
       shape: "varied",
+    }),
+    throughput("flat-mixed", "Coalesced stream, more forms in turn than templates are kept for", streaming, {
+      shape: "mixed",
     }),
     throughput("flat-text", "Coalesced stream of plain text", [...streaming, "in-memory"], { shape: "text" }),
     throughput("packets", "One packet for each chunk, plain text", streaming, { shape: "text", ...PACKETS }),
@@ -100,17 +103,17 @@ const growth = (steps) => [
 
 const HITS = {
   id: "template-hits",
-  title: "Events that cross as one string",
+  title: "Events that cross as their values alone",
   kind: "template-hits",
   variants: ["auriko"],
 };
-const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created", "varied"];
+const SHAPES = ["text", "wide", "tools", "reasoning", "logprobs", "created", "varied", "mixed"];
 
 /** The client with all of its threads on all cores, the load server's included: nearer to how programs run. */
 const unbound = () =>
   [
-    throughput("flat-objects", "Coalesced stream, no chunk of the form of the one before", CORE, {
-      shape: "varied",
+    throughput("flat-mixed", "Coalesced stream, more forms in turn than templates are kept for", CORE, {
+      shape: "mixed",
     }),
     throughput("flat-text", "Coalesced stream of plain text", CORE, { shape: "text" }),
     throughput("packets", "One packet for each chunk", CORE, { shape: "text", ...PACKETS }),
@@ -137,7 +140,7 @@ const details = () => [
   ),
   throughput(
     "flat-objects-chunked",
-    "Changing form, every event an HTTP chunk of its own, written together",
+    "Four forms in turn, every event an HTTP chunk of its own, written together",
     CORE,
     {
       shape: "varied",
@@ -150,7 +153,7 @@ const details = () => [
       counts: false,
     }),
   ),
-  throughput("packets-objects", "One packet for each chunk, none of the form of the one before", CORE, {
+  throughput("packets-objects", "One packet for each chunk, four forms in turn", CORE, {
     shape: "varied",
     ...PACKETS,
   }),
@@ -185,7 +188,8 @@ export const SHAPE_NAMES = {
   reasoning: "reasoning and text",
   logprobs: "log probabilities",
   created: "text with a changing `created`",
-  varied: "chunks of changing form",
+  varied: "chunks of four forms in turn",
+  mixed: "chunks of sixteen forms in turn",
 };
 
 /** Steps of the growth curves. */

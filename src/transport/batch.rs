@@ -33,6 +33,14 @@ impl Batch {
         self.text.push_str(",");
     }
 
+    /// Adds an event that comes in parts, and before it one that must directly precede it, if there is one.
+    pub fn push_after(&mut self, before: Option<&str>, parts: &[&str]) {
+        if let Some(before) = before {
+            self.push(before);
+        }
+        self.push_parts(parts);
+    }
+
     /// Adds all events of another batch.
     pub fn append(&mut self, other: &Self) {
         if other.ends.is_empty() {

@@ -143,7 +143,8 @@ impl Call {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn post(self: &Arc<Self>) {
+    /// Calls JavaScript to look at what was noted.
+    pub fn announce(self: &Arc<Self>) {
         if !self.posted.swap(true, Ordering::AcqRel) {
             self.mailbox.post(Arc::clone(self));
         }
@@ -153,13 +154,17 @@ impl Call {
 
     /// Reports an opened stream, a whole answer, or why there is none.
     pub fn report(self: &Arc<Self>, news: News) {
+        self.note(news);
+        self.announce();
+    }
+
+    /// Has news ready for whoever looks next, without calling anyone to look; [`Call::announce`] does.
+    pub fn note(&self, news: News) {
         let mut state = self.lock();
         if let News::Opened(head) = &news {
             state.opened = Some(head.clone());
         }
         state.news = Some(news);
-        drop(state);
-        self.post();
     }
 
     /// The answer that is being read, if one is.
@@ -207,7 +212,7 @@ impl Call {
         let wanted = state.waiting.is_some();
         drop(state);
         if wanted {
-            self.post();
+            self.announce();
         }
     }
 

@@ -171,13 +171,15 @@ impl<'a> Body<'a> {
 
     async fn pump_events(mut self, head: Head) -> Result<(), Error> {
         let mut intake = Intake::new(self.call);
-        // Events that came with the head are there when the reader first asks: one wake-up instead of two.
         let first = self.at_once().await;
+        // Noted before there are events, so that a reader of a stream that was opened anew sees its new head with them;
+        // announced behind those that came with it: one wake-up instead of two.
+        self.call.note(News::Opened(head));
         let mut parsed = match &first {
             Some(Ok(Some(piece))) => intake.take(piece),
             _ => Ok(ControlFlow::Continue(())),
         };
-        self.call.report(News::Opened(head));
+        self.call.announce();
         if matches!(first.transpose().map_err(|error| self.broken(error))?, Some(None)) {
             self.call.end(End::Eof);
             return Ok(());

@@ -1,39 +1,49 @@
-//! Events that repeat the one before but for a few strings and numbers cross as those alone.
+//! Events that differ from one before in a few values only cross as those alone.
 //!
-//! Most chunks of a stream differ from their predecessor in a few letters of `content`, and perhaps in a counter. Parsing
-//! the whole event again is what streaming costs JavaScript most; rebuilding it from a template costs a fraction.
+//! Most chunks of a stream differ from their predecessor in a few letters of `content`, and perhaps in a counter; with
+//! log probabilities they differ in a dozen values, and with several kinds of chunks from one further back. Parsing the
+//! whole event again is what streaming costs JavaScript most; rebuilding it from a template costs a fraction.
 //!
-//! What crosses is one of five JSON values, told apart by their shape:
+//! What crosses is one of six JSON values, told apart by their shape:
 //!
 //! | value | meaning |
 //! |---|---|
 //! | `{…}` | an event |
-//! | `[1,[["choices",0,"delta","content"],…],{…}]` | a template and the places in it that will vary; not an event |
+//! | `[1,3,[["choices",0,"delta","content"],…],{…}]` | template 3, which is used from here on, and the places in it that vary; not an event |
+//! | `3` | template 3 is used from here on; not an event |
 //! | `"…"` | the template with this string in its one place |
 //! | `[2,…,…]` | the template with these values in its places |
 //! | `[0,…]` | an event that is no object, valid or not |
 
+mod form;
 mod hole;
 mod walk;
 
-use hole::{Hole, MAX_HOLES, find};
+use form::Form;
+use walk::skeleton;
 
 use super::batch::Batch;
 
 /// Longer events are rare, and comparing them is not free.
 const MAX_LENGTH: usize = 16 * 1024;
+/// As many forms are kept in mind; streams have a handful.
+const MAX_FORMS: usize = 8;
 /// After this many events without a template, looking for one becomes rarer.
-const PATIENCE: u32 = 3;
+const PATIENCE: u32 = 10;
 /// At the least, every 64th event is looked at.
 const MAX_PAUSE: u32 = 6;
+
+/// The text that names each template.
+const NAMES: [&str; MAX_FORMS] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 /// Writes the events of one stream in their shortest form.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    /// The last event that crossed whole.
-    last: Vec<u8>,
-    /// Where in it the following ones vary; empty without a template.
-    holes: Vec<Hole>,
+    forms: Vec<Form>,
+    /// The template that was used last.
+    current: usize,
+    /// Counts events, to know which form was not used for the longest time.
+    clock: u64,
     /// How often in a row no template was found.
     misses: u32,
     /// How many events pass unseen, because the last ones had nothing in common.
@@ -43,94 +53,88 @@ pub struct Encoder {
 impl Encoder {
     /// Adds an event to a batch.
     pub fn push(&mut self, event: &str, batch: &mut Batch) {
+        self.clock += 1;
         if self.fits(event, batch) {
             return;
         }
         if !event.starts_with('{') {
             batch.push_parts(&["[0,", event, "]"]);
         } else if event.len() > MAX_LENGTH {
-            self.holes.clear();
-            self.last.clear();
             batch.push(event);
-        } else {
-            self.learn(event, batch);
-        }
-    }
-
-    /// Adds an event as its values, if that is all it differs in from the template.
-    fn fits(&self, event: &str, batch: &mut Batch) -> bool {
-        match &self.holes[..] {
-            [] => false,
-            [hole] if hole.is_text => match hole.only(&self.last, event) {
-                Some(text) => {
-                    batch.push_parts(&["\"", text, "\""]);
-                    true
-                }
-                None => false,
-            },
-            holes => push_values(&self.last, holes, event, batch),
-        }
-    }
-
-    /// An event that does not fit the template: it may begin a new one.
-    fn learn(&mut self, event: &str, batch: &mut Batch) {
-        self.holes.clear();
-        if self.pause > 0 {
+        } else if self.pause > 1 {
             self.pause -= 1;
             batch.push(event);
-            if self.pause == 0 {
-                self.remember(event);
-            }
+        } else if !self.learn(event, batch) {
+            batch.push(event);
+            self.miss();
+        }
+    }
+
+    fn miss(&mut self) {
+        if self.pause == 1 {
+            // The last of a pause is remembered, so that the next one has something to be compared with.
+            self.pause = 0;
             return;
         }
-        self.holes = find(&self.last, event.as_bytes()).unwrap_or_default();
-        if self.holes.is_empty() {
-            self.misses += 1;
-            if self.misses > PATIENCE {
-                self.pause = 1 << (self.misses - PATIENCE).min(MAX_PAUSE);
+        self.misses += 1;
+        if self.misses > PATIENCE {
+            self.pause = 1 << (self.misses - PATIENCE).min(MAX_PAUSE);
+        }
+    }
+
+    /// Adds an event as its values, if that is all it differs in from a template.
+    fn fits(&mut self, event: &str, batch: &mut Batch) -> bool {
+        let Self { forms, current, clock, misses, .. } = self;
+        if let Some(form) = forms.get_mut(*current)
+            && form.push(event, None, batch)
+        {
+            form.used = *clock;
+            return true;
+        }
+        for (slot, form) in forms.iter_mut().enumerate() {
+            if slot != *current && form.push(event, Some(NAMES[slot]), batch) {
+                form.used = *clock;
+                (*current, *misses) = (slot, 0);
+                return true;
             }
-            batch.push(event);
-        } else {
-            self.misses = 0;
-            let paths: Vec<&str> = self.holes.iter().map(Hole::path).collect();
-            batch.push_parts(&["[1,[", &paths.join(","), "],", event, "]"]);
         }
-        self.remember(event);
-        if !self.holes.is_empty() {
-            self.fits(event, batch);
-        }
+        false
     }
 
-    fn remember(&mut self, event: &str) {
-        self.last.clear();
-        self.last.extend_from_slice(event.as_bytes());
-    }
-}
-
-/// Reads the values of an event in the holes of a template, and adds them if all between them is the same.
-fn push_values(template: &[u8], holes: &[Hole], event: &str, batch: &mut Batch) -> bool {
-    let bytes = event.as_bytes();
-    let mut parts = [""; 1 + 2 * MAX_HOLES + 1];
-    let (mut at, mut from, mut count) = (0, 0, 1);
-    parts[0] = "[2";
-    for hole in holes {
-        let same = &template[from..hole.start];
-        let Some(value) = bytes[at..].strip_prefix(same).and_then(|rest| hole.value(rest)) else {
+    /// An event that fits no template: it may show what varies in its form. Whether it was added.
+    fn learn(&mut self, event: &str, batch: &mut Batch) -> bool {
+        let Some(skeleton) = skeleton(event.as_bytes()) else {
             return false;
         };
-        let start = at + same.len();
-        at = start + value;
-        from = hole.end;
-        parts[count] = ",";
-        parts[count + 1] = &event[start..at];
-        count += 2;
+        let known = self.forms.iter().position(|form| form.has(skeleton));
+        let slot = known.unwrap_or_else(|| self.slot_for_another());
+        let clock = self.clock;
+        let Some(form) = known.map(|slot| &mut self.forms[slot]) else {
+            let form = Form::new(event, skeleton, clock);
+            if slot == self.forms.len() {
+                self.forms.push(form);
+            } else {
+                self.forms[slot] = form;
+            }
+            return false;
+        };
+        form.used = clock;
+        if !form.learn(event) {
+            return false;
+        }
+        batch.push_parts(&["[1,", NAMES[slot], ",", &form.paths(), ",", event, "]"]);
+        self.current = slot;
+        self.misses = 0;
+        form.push(event, None, batch)
     }
-    if bytes[at..] != template[from..] {
-        return false;
+
+    fn slot_for_another(&self) -> usize {
+        if self.forms.len() < MAX_FORMS {
+            return self.forms.len();
+        }
+        let oldest = self.forms.iter().enumerate().min_by_key(|(_, form)| form.used);
+        oldest.map_or(0, |(slot, _)| slot)
     }
-    parts[count] = "]";
-    batch.push_parts(&parts[..=count]);
-    true
 }
 
 #[cfg(test)]

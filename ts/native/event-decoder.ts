@@ -5,10 +5,11 @@ const EVENT = 0;
 const TEMPLATE = 1;
 
 /**
- * Turns what crosses for the events of a stream back into events: an event that repeats the one before but for a few
- * values crosses as those alone. The core's `template` module says what the shapes mean.
+ * Turns what crosses for the events of a stream back into events: an event that repeats one before but for some values
+ * crosses as those alone. The core's `template` module says what the shapes mean.
  */
 export class EventDecoder {
+  readonly #makers: Maker[] = [];
   #make: Maker | undefined;
 
   /** Replaces what crossed by events, in place. */
@@ -18,12 +19,14 @@ export class EventDecoder {
       const item = crossed[at];
       if (typeof item === "string") {
         crossed[kept++] = (this.#make as Maker)(item);
+      } else if (typeof item === "number") {
+        this.#make = this.#makers[item];
       } else if (!Array.isArray(item)) {
         crossed[kept++] = item;
       } else if (item[0] === EVENT) {
         crossed[kept++] = item[1];
       } else if (item[0] === TEMPLATE) {
-        this.#make = template(item[2], item[1]);
+        this.#make = this.#makers[item[1]] = template(item[3], item[2]);
       } else {
         crossed[kept++] = (this.#make as Maker)(item);
       }
@@ -35,5 +38,5 @@ export class EventDecoder {
 
 /** The event in the text of something that crossed, for an error that shows it. */
 export function eventText(crossed: string): string {
-  return crossed.startsWith("[") ? crossed.replace(/^\[(?:0|1,\[\[.*?\]\]),/, "").slice(0, -1) : crossed;
+  return crossed.startsWith("[") ? crossed.replace(/^\[(?:0|1,\d+,\[\[.*?\]\]),/, "").slice(0, -1) : crossed;
 }

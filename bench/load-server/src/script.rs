@@ -121,6 +121,7 @@ fn piece(shape: Shape, at: usize) -> String {
         Shape::Logprobs => chunk(&format!(r#""content":"{word}""#), &logprobs(word, at), 0),
         Shape::Created => chunk(&format!(r#""content":"{word}""#), "null", at),
         Shape::Varied => chunk(&varied(word, at), "null", 0),
+        Shape::Mixed => chunk(&mixed(word, at), "null", 0),
     }
 }
 
@@ -135,6 +136,13 @@ fn varied(word: &str, at: usize) -> String {
         2 => format!(r#""content":"{word}","refusal":null"#),
         _ => format!(r#""reasoning_content":null,"content":"{word}""#),
     }
+}
+
+/// Sixteen forms in turn: each of four fields is there or is not.
+fn mixed(word: &str, at: usize) -> String {
+    let fields = [r#""role":"assistant""#, r#""refusal":null"#, r#""reasoning":null"#, r#""audio":null"#];
+    let present = fields.iter().enumerate().filter(|(bit, _)| at >> bit & 1 == 1);
+    present.fold(format!(r#""content":"{word}""#), |delta, (_, field)| format!("{delta},{field}"))
 }
 
 /// A chunk that tells when it was sent, in nanoseconds of the monotonic clock.
@@ -215,7 +223,7 @@ mod tests {
 
     #[test]
     fn slices_follow_one_another_without_a_gap() {
-        let text = [Shape::Text, Shape::Wide, Shape::Created, Shape::Varied];
+        let text = [Shape::Text, Shape::Wide, Shape::Created, Shape::Varied, Shape::Mixed];
         for shape in text.into_iter().chain([Shape::Tools, Shape::Reasoning, Shape::Logprobs]) {
             let script = Script::new(shape);
             let joined = [script.slice(0, 1), script.slice(1, 10), script.slice(10, BLOCK)].concat();

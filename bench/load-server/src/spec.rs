@@ -43,8 +43,10 @@ pub enum Shape {
     Logprobs,
     /// Text in chunks whose `created` changes every time.
     Created,
-    /// Chunks of which none has the form of the one before.
+    /// Chunks of four forms in turn.
     Varied,
+    /// Chunks of sixteen forms in turn.
+    Mixed,
 }
 
 impl Spec {
@@ -91,6 +93,7 @@ fn shape(value: &str) -> Result<Shape, String> {
         "logprobs" => Ok(Shape::Logprobs),
         "created" => Ok(Shape::Created),
         "varied" => Ok(Shape::Varied),
+        "mixed" => Ok(Shape::Mixed),
         _ => Err(format!("no such shape: {value}")),
     }
 }

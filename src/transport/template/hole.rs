@@ -1,9 +1,11 @@
 //! Where two events differ, if they differ in a few values only.
 
-use super::walk::{Token, Walk, number_length, text_length};
+use super::walk::{Token, Walk, number_length, numbers_length, text_length};
 
-/// More varying values than this are not worth a template.
-pub const MAX_HOLES: usize = 4;
+/// More varying values than this are not worth a template: enough for a token with five alternatives and their bytes.
+pub const MAX_HOLES: usize = 24;
+/// As many pay whatever their length; more of them have to leave at least as much of an event unchanged.
+const FEW: usize = 4;
 
 /// A value of an event that varies.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,9 +14,44 @@ pub struct Hole {
     pub start: usize,
     /// Where it ends.
     pub end: usize,
-    /// A string rather than a number.
-    pub is_text: bool,
+    kind: Kind,
     path: String,
+}
+
+/// What can stand in a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Number,
+    /// An array of numbers, as the bytes of a token are.
+    Numbers,
+}
+
+impl Kind {
+    fn of(token: Token) -> Option<Self> {
+        match token {
+            Token::Text => Some(Self::Text),
+            Token::Number => Some(Self::Number),
+            Token::Numbers => Some(Self::Numbers),
+            Token::Other => None,
+        }
+    }
+
+    /// How long the value of this kind at the start of some bytes is.
+    fn length(self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Text => bytes.starts_with(b"\"").then(|| text_length(bytes))?,
+            Self::Number => {
+                let length = number_length(bytes);
+                is_number(&bytes[..length]).then_some(length)
+            }
+            Self::Numbers => {
+                let length = numbers_length(bytes)?;
+                let inner = &bytes[1..length - 1];
+                (inner.is_empty() || inner.split(|&byte| byte == b',').all(is_number)).then_some(length)
+            }
+        }
+    }
 }
 
 impl Hole {
@@ -23,13 +60,14 @@ impl Hole {
         &self.path
     }
 
+    /// Whether a string stands here.
+    pub fn is_text(&self) -> bool {
+        self.kind == Kind::Text
+    }
+
     /// How long the value at the start of some bytes is, if it is one that can stand here.
     pub fn value(&self, bytes: &[u8]) -> Option<usize> {
-        if self.is_text {
-            return bytes.starts_with(b"\"").then(|| text_length(bytes))?;
-        }
-        let length = number_length(bytes);
-        is_number(&bytes[..length]).then_some(length)
+        self.kind.length(bytes)
     }
 
     /// The text that an event has here, quotes excluded, if it equals the template but for that. The common case has a
@@ -45,27 +83,28 @@ impl Hole {
     }
 }
 
-/// The values in which `event` differs from `last`; none if it differs in anything else, or in too many.
-pub fn find(last: &[u8], event: &[u8]) -> Option<Vec<Hole>> {
+/// The values in which `event` differs from `last`, and those that were `known` to vary there; none if it differs in
+/// anything else, or in too many.
+pub fn find(last: &[u8], known: &[Hole], event: &[u8]) -> Option<Vec<Hole>> {
     let (mut one, mut other) = (Walk::new(last), Walk::new(event));
-    let mut holes = Vec::new();
+    let (mut holes, mut varying) = (Vec::new(), 0);
     while other.position() < event.len() {
         let (from_one, start) = (one.position(), other.position());
         let (token, counterpart) = (other.next()?, one.next()?);
         let end = other.position();
-        if token == counterpart && last[from_one..one.position()] == event[start..end] {
+        let is_same = token == counterpart && last[from_one..one.position()] == event[start..end];
+        if is_same && !known.iter().any(|hole| hole.start == from_one) {
             continue;
         }
-        if token != counterpart || token == Token::Other || holes.len() == MAX_HOLES {
+        let kind = Kind::of(token).filter(|_| token == counterpart && holes.len() < MAX_HOLES)?;
+        if kind.length(&event[start..end])? != end - start {
             return None;
         }
-        let is_text = token == Token::Text;
-        if !is_text && !is_number(&event[start..end]) {
-            return None;
-        }
-        holes.push(Hole { start, end, is_text, path: other.path()? });
+        varying += end - start;
+        holes.push(Hole { start, end, kind, path: other.path()? });
     }
-    (one.position() == last.len()).then_some(holes)
+    let is_worth_it = holes.len() <= FEW || varying <= event.len() / 2;
+    (is_worth_it && one.position() == last.len()).then_some(holes)
 }
 
 /// Whether bytes are a number as JSON writes them.

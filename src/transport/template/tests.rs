@@ -18,14 +18,20 @@ fn cross(events: &[String]) -> Vec<String> {
 
 /// What the other side does, as plainly as possible.
 fn decode(crossed: &[String]) -> Vec<Value> {
-    let mut template = (Value::Null, Value::Null);
+    let mut templates = vec![(Value::Null, Value::Null); 8];
+    let mut current = 0;
+    let slot_of = |slot: &Value| usize::try_from(slot.as_u64().unwrap()).unwrap();
     let mut events = Vec::new();
     for text in crossed {
         match serde_json::from_str(text).unwrap() {
             Value::Array(mut parts) if parts[0] == 0 => events.push(parts.remove(1)),
-            Value::Array(mut parts) if parts[0] == 1 => template = (parts.remove(2), parts.remove(1)),
-            Value::Array(parts) => events.push(rebuild(&template, &parts[1..])),
-            string @ Value::String(_) => events.push(rebuild(&template, &[string])),
+            Value::Array(mut parts) if parts[0] == 1 => {
+                current = slot_of(&parts[1]);
+                templates[current] = (parts.remove(3), parts.remove(2));
+            }
+            slot @ Value::Number(_) => current = slot_of(&slot),
+            Value::Array(parts) => events.push(rebuild(&templates[current], &parts[1..])),
+            string @ Value::String(_) => events.push(rebuild(&templates[current], &[string])),
             event => events.push(event),
         }
     }
@@ -56,7 +62,7 @@ fn chunk(content: &str) -> String {
 fn a_run_of_like_events_crosses_as_its_strings() {
     let crossed = cross(&["a", "b", "", "say \"x\"\n", "日"].map(chunk));
     assert_eq!(crossed[0], chunk("a"));
-    assert_eq!(crossed[1], format!(r#"[1,[["choices",0,"delta","content"]],{}]"#, chunk("b")));
+    assert_eq!(crossed[1], format!(r#"[1,0,[["choices",0,"delta","content"]],{}]"#, chunk("b")));
     assert_eq!(crossed[2..], [r#""b""#, r#""""#, r#""say \"x\"\n""#, "\"日\""]);
 }
 
@@ -78,7 +84,9 @@ fn events_that_are_no_objects_are_marked() {
 
 #[test]
 fn ambiguous_events_are_no_templates() {
+    let many = format!(r#"{{"a":[{}"X"],"b":"{}"}}"#, r#""X","#.repeat(24), "b".repeat(200));
     for event in [
+        many.as_str(),
         r#"{"a":"X","a":"1"}"#,
         r#"{"__proto__":{"a":"X"}}"#,
         r#"{"\u0061":"X"}"#,
@@ -102,10 +110,76 @@ fn counters_and_several_strings_vary_together() {
     };
     let events = [event(9, "a", "x"), event(10, "b", "yy"), event(11, "", "zzz"), event(-1, "\\\"", "")];
     let crossed = cross(&events);
-    assert_eq!(crossed[1], format!(r#"[1,[["sequence_number"],["delta"],["noise"]],{}]"#, events[1]));
+    assert_eq!(crossed[1], format!(r#"[1,0,[["sequence_number"],["delta"],["noise"]],{}]"#, events[1]));
     assert_eq!(crossed[2..4], [r#"[2,10,"b","yy"]"#, r#"[2,11,"","zzz"]"#]);
     assert_eq!(crossed.len(), 5);
     assert_eq!(decode(&crossed), events.map(|event| serde_json::from_str::<Value>(&event).unwrap()));
+}
+
+#[test]
+fn forms_that_take_turns_keep_their_templates() {
+    let events: Vec<String> = (0..12)
+        .map(|n| match n % 3 {
+            0 => format!(r#"{{"a":"{n}"}}"#),
+            1 => format!(r#"{{"b":"{n}","c":{n}}}"#),
+            _ => format!(r#"{{"b":"{n}","c":null}}"#),
+        })
+        .collect();
+    let crossed = cross(&events);
+    assert_eq!(crossed[..3], events[..3]);
+    let taught = crossed.iter().filter(|text| text.starts_with("[1,")).count();
+    assert_eq!(taught, 3);
+    assert_eq!(
+        crossed[9..],
+        ["0", r#""6""#, "1", r#"[2,"7",7]"#, "2", r#""8""#, "0", r#""9""#, "1", r#"[2,"10",10]"#, "2", r#""11""#]
+    );
+    assert_eq!(
+        decode(&crossed),
+        events.iter().map(|event| serde_json::from_str::<Value>(event).unwrap()).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn the_form_that_was_not_seen_for_longest_makes_room() {
+    let events: Vec<String> = (0..60).map(|n| format!(r#"{{"k{}":"{n}"}}"#, if n < 40 { n % 10 } else { 3 })).collect();
+    let crossed = cross(&events);
+    assert_eq!(crossed.last().unwrap(), "\"59\"");
+    assert_eq!(decode(&crossed).len(), 60);
+}
+
+#[test]
+fn what_varied_once_stays_a_hole() {
+    let event = |a: &str, b: u32| format!(r#"{{"a":"{a}","b":{b},"c":"same"}}"#);
+    let events = [event("x", 1), event("y", 1), event("y", 2), event("z", 2), event("z", 3)];
+    let crossed = cross(&events);
+    assert_eq!(crossed[4..], [r#"[2,"y",2]"#, r#"[2,"z",2]"#, r#"[2,"z",3]"#]);
+}
+
+#[test]
+fn log_probabilities_cross_as_their_values() {
+    let event = |token: &str, bytes: &str, at: f64| {
+        let alternative =
+            |n: u32| format!(r#"{{"token":"{token}{n}","logprob":{},"bytes":{bytes}}}"#, at - f64::from(n));
+        let top: Vec<String> = (0..5).map(alternative).collect();
+        format!(
+            r#"{{"id":"chatcmpl-1","choices":[{{"index":0,"delta":{{"content":"{token}"}},"logprobs":{{"content":[{{"token":"{token}","logprob":{at},"bytes":{bytes},"top_logprobs":[{}]}}],"refusal":null}}}}]}}"#,
+            top.join(",")
+        )
+    };
+    let events = [event("a", "[97]", -0.5), event("bc", "[98,99]", -1.25), event("", "[]", -2.5)];
+    let crossed = cross(&events);
+    assert!(crossed[2].starts_with(r#"[2,"bc","bc",-1.25,[98,99],"bc0""#), "{}", crossed[2]);
+    assert!(crossed[3].starts_with(r#"[2,"","",-2.5,[],"#), "{}", crossed[3]);
+    assert_eq!(decode(&crossed), events.map(|event| serde_json::from_str::<Value>(&event).unwrap()));
+}
+
+#[test]
+fn a_broken_list_of_numbers_crosses_with_its_whole_event() {
+    for broken in ["[1,]", "[,]", "[1 2]", "[01]", "[1", "[-]"] {
+        let events = ["[1]", "[2,3]", broken, "[]"].map(|list| format!(r#"{{"list":{list}}}"#));
+        let crossed = cross(&events);
+        assert_eq!(crossed[3], events[2], "{broken}");
+    }
 }
 
 #[test]

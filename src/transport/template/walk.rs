@@ -1,13 +1,18 @@
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher;
+
 /// Deeper events are not worth the walk.
 const MAX_DEPTH: usize = 16;
 
 /// One piece of the text of an event.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token {
     /// A string in the place of a value, its quotes included.
     Text,
     /// A number.
     Number,
+    /// An array of nothing but numbers.
+    Numbers,
     /// Anything else: a bracket, a comma, a key with its colon, a literal, blanks.
     Other,
 }
@@ -43,7 +48,13 @@ impl<'a> Walk<'a> {
     pub fn next(&mut self) -> Option<Token> {
         match *self.text.get(self.at)? {
             b'{' => self.open(true),
-            b'[' => self.open(false),
+            b'[' => match numbers_length(&self.text[self.at..]) {
+                Some(length) => {
+                    self.at += length;
+                    Some(Token::Numbers)
+                }
+                None => self.open(false),
+            },
             b'}' | b']' => {
                 self.at += 1;
                 self.levels.pop()?.is_unambiguous().then_some(Token::Other)
@@ -143,4 +154,32 @@ pub fn text_length(bytes: &[u8]) -> Option<usize> {
 pub fn number_length(bytes: &[u8]) -> usize {
     let belongs = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
     bytes.iter().position(|byte| !belongs(byte)).unwrap_or(bytes.len())
+}
+
+/// How long the array at the start of some bytes is, if nothing but what can belong to numbers stands in it.
+pub fn numbers_length(bytes: &[u8]) -> Option<usize> {
+    let belongs = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E' | b',');
+    let inner = bytes.get(1..)?;
+    let length = inner.iter().position(|byte| !belongs(byte))?;
+    (bytes[0] == b'[' && inner[length] == b']').then_some(length + 2)
+}
+
+/// What events of one form have in common: everything but their strings, numbers and lists of numbers. `None` for what
+/// can't be followed. Two events of the same form have the same; for others that is all but impossible and harmless.
+pub fn skeleton(event: &[u8]) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut walk = Walk::new(event);
+    // What lies between two values is hashed at once.
+    let mut from = 0;
+    while walk.position() < event.len() {
+        let start = walk.position();
+        let token = walk.next()?;
+        if token != Token::Other {
+            hasher.write(&event[from..start]);
+            hasher.write_u8(token as u8);
+            from = walk.position();
+        }
+    }
+    hasher.write(&event[from..]);
+    Some(hasher.finish())
 }
