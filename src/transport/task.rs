@@ -51,7 +51,9 @@ pub fn start(pool: Arc<Pool>, draft: Draft, framing: Framing, call: Arc<Call>) -
             Ok(request) => request,
             Err(error) => return fail(&running, error),
         };
-        let work = limited(request.timeouts.total, Phase::Total, run(&pool, &request, framing, &running));
+        // Boxed: a future that is handed on by value takes its room once for every hand that it passes through.
+        let work = Box::pin(run(&pool, &request, framing, &running));
+        let work = limited(request.timeouts.total, Phase::Total, work);
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
