@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,4 +67,18 @@ export function runNode(node: string, args: string[], cwd: string): { status: nu
     const { status, stdout, stderr } = error as { status: number | null; stdout: string; stderr: string };
     return { status: status ?? -1, output: `${stdout}${stderr}` };
   }
+}
+
+/** The same while this process goes on: for programs that talk to it. */
+export function runBeside(
+  program: string,
+  args: string[],
+  cwd: string,
+): Promise<{ status: number; output: string }> {
+  const options = { cwd, env: cleanEnvironment(), timeout: 60_000 };
+  return new Promise((resolve) => {
+    const child = execFile(program, args, options, (_error, stdout, stderr) => {
+      resolve({ status: child.exitCode ?? -1, output: `${stdout}${stderr}` });
+    });
+  });
 }

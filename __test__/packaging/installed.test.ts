@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { install, packTarballs, runNode, type Tarballs } from "./install";
-import { nodeOfMajor } from "./node-versions";
+import { type Gateway, startGateway } from "../../ts/testing";
+import { install, packTarballs, runBeside, runNode, type Tarballs } from "./install";
+import { nodeOfMajor, otherRuntime } from "./node-versions";
 
 const minutes = 60_000;
 const folders: string[] = [];
@@ -59,6 +60,37 @@ describe("an installation without Rust", () => {
       expect(output).toContain("gateway");
     });
   });
+});
+
+describe("an installation without Node", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  const deno = [
+    "run",
+    "--node-modules-dir=manual",
+    "--allow-ffi",
+    "--allow-net",
+    "--allow-env",
+    "--allow-read",
+  ];
+  test.each([
+    ["bun" as const, []],
+    ["deno" as const, deno],
+  ])(
+    "answers, streams, times out and aborts under %s",
+    async (name, flags) => {
+      const runtime = otherRuntime(name);
+      const args = [...flags, "other-runtime.mjs", gateway.baseUrl, gateway.apiKey];
+      const { status, output } = await runBeside(runtime, args, complete);
+      expect(status, output).toBe(0);
+      expect(output).toContain("all good");
+    },
+    5 * minutes,
+  );
 });
 
 describe("what is in the packages", () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../house/repository";
 
@@ -19,20 +19,37 @@ export function nodeOfMajor(major: number): string {
     "bin",
     process.platform === "win32" ? "node.exe" : "node",
   );
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true });
-    const flags = [
-      "--prefix",
-      folder,
-      "--no-save",
-      "--no-audit",
-      "--no-fund",
-      "--ignore-scripts",
-      "--loglevel=error",
-    ];
-    npm(["install", ...flags, `${name}@${major}`], folder);
-  }
+  if (!existsSync(binary)) installInto(folder, `${name}@${major}`);
   return binary;
+}
+
+/** The path of the newest Bun or Deno, which npm carries too: the one executable in the package for this platform. */
+export function otherRuntime(name: "bun" | "deno"): string {
+  const folder = join(root, "node_modules/.cache/auriko", name);
+  const find = () => {
+    const packages = join(folder, "node_modules", name === "bun" ? "@oven" : "@deno");
+    if (!existsSync(packages)) return undefined;
+    const files = readdirSync(packages, { recursive: true }).map(String);
+    const file = files.find((path) => /(^|[\\/])(bun|deno)(\.exe)?$/.test(path));
+    return file === undefined ? undefined : join(packages, file);
+  };
+  if (find() === undefined) installInto(folder, name);
+  return find() ?? "missing";
+}
+
+/** The binaries come in the packages themselves; their scripts would only move them. */
+function installInto(folder: string, name: string): void {
+  mkdirSync(folder, { recursive: true });
+  const flags = [
+    "--prefix",
+    folder,
+    "--no-save",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--loglevel=error",
+  ];
+  npm(["install", ...flags, name], folder);
 }
 
 /** Runs npm without the settings that the surrounding npm run has put into the environment. */
