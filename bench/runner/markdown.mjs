@@ -107,7 +107,7 @@ function growth(run) {
     table(["streams", ...head, ...clients.map((variant) => `p99 ${LABELS[variant]}`)], byStreams),
     "Main-thread CPU in µs per chunk of coalesced streams, by their length in chunks:",
     table(["chunks", ...head], byLength),
-    "Events that cross from the core as one string, because they repeat their predecessor but for it:",
+    "Events that cross from the core as a few values, because they repeat an earlier one but for those:",
     table(["stream", "share"], hits),
   ].join("\n\n");
 }

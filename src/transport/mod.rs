@@ -15,7 +15,7 @@ mod runtime;
 pub mod sse;
 mod stream;
 mod task;
-mod template;
+pub mod template;
 mod text;
 
 pub use batch::Batch;

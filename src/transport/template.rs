@@ -13,13 +13,19 @@
 //! | `3` | template 3 is used from here on; not an event |
 //! | `"…"` | the template with this string in its one place |
 //! | `[2,…,…]` | the template with these values in its places |
-//! | `[0,…]` | an event that is no object, valid or not |
+//! | `[0,…]` | an event that is no object |
+//!
+//! What is not JSON must not become JSON between its neighbours, as `1,2` would in an array: where that is looked at, a
+//! control character goes before it, which is valid nowhere.
 
+#[cfg(any(test, fuzzing))]
+pub mod decode;
 mod form;
 mod hole;
 mod walk;
 
 use form::Form;
+use serde::de::IgnoredAny;
 use walk::skeleton;
 
 use super::batch::Batch;
@@ -32,6 +38,9 @@ const MAX_FORMS: usize = 8;
 const PATIENCE: u32 = 10;
 /// At the least, every 64th event is looked at.
 const MAX_PAUSE: u32 = 6;
+
+/// Goes before what is not JSON.
+const BROKEN: &str = "\u{1}";
 
 /// The text that names each template.
 const NAMES: [&str; MAX_FORMS] = ["0", "1", "2", "3", "4", "5", "6", "7"];
@@ -58,7 +67,8 @@ impl Encoder {
             return;
         }
         if !event.starts_with('{') {
-            batch.push_parts(&["[0,", event, "]"]);
+            let parts = if is_json(event) { ["[0,", event, "]"] } else { [BROKEN, event, ""] };
+            batch.push_parts(&parts);
         } else if event.len() > MAX_LENGTH {
             batch.push(event);
         } else if self.pause > 1 {
@@ -104,7 +114,11 @@ impl Encoder {
     /// An event that fits no template: it may show what varies in its form. Whether it was added.
     fn learn(&mut self, event: &str, batch: &mut Batch) -> bool {
         let Some(skeleton) = skeleton(event.as_bytes()) else {
-            return false;
+            if is_json(event) {
+                return false;
+            }
+            batch.push_parts(&[BROKEN, event]);
+            return true;
         };
         let known = self.forms.iter().position(|form| form.has(skeleton));
         let slot = known.unwrap_or_else(|| self.slot_for_another());
@@ -135,6 +149,10 @@ impl Encoder {
         let oldest = self.forms.iter().enumerate().min_by_key(|(_, form)| form.used);
         oldest.map_or(0, |(slot, _)| slot)
     }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 #[cfg(test)]

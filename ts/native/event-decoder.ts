@@ -3,6 +3,8 @@ import { type Maker, template } from "./event-template";
 /** What the first element of an array says that it is. */
 const EVENT = 0;
 const TEMPLATE = 1;
+/** Goes before the text of what is not JSON. */
+const BROKEN = "\u0001";
 
 /**
  * Turns what crosses for the events of a stream back into events: an event that repeats one before but for some values
@@ -38,5 +40,6 @@ export class EventDecoder {
 
 /** The event in the text of something that crossed, for an error that shows it. */
 export function eventText(crossed: string): string {
+  if (crossed.startsWith(BROKEN)) return crossed.slice(BROKEN.length);
   return crossed.startsWith("[") ? crossed.replace(/^\[(?:0|1,\d+,\[\[.*?\]\]),/, "").slice(0, -1) : crossed;
 }

@@ -1,57 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::Encoder;
-use crate::transport::{Batch, Text};
-
-fn cross(events: &[String]) -> Vec<String> {
-    let (mut encoder, mut batch) = (Encoder::default(), Batch::default());
-    for event in events {
-        encoder.push(event, &mut batch);
-    }
-    let read = |text: &Text| match text {
-        Text::Narrow(units) => units.iter().map(|&unit| char::from(unit)).collect(),
-        Text::Wide(units) => String::from_utf16(units).unwrap(),
-    };
-    batch.events().iter().map(read).collect()
-}
-
-/// What the other side does, as plainly as possible.
-fn decode(crossed: &[String]) -> Vec<Value> {
-    let mut templates = vec![(Value::Null, Value::Null); 8];
-    let mut current = 0;
-    let slot_of = |slot: &Value| usize::try_from(slot.as_u64().unwrap()).unwrap();
-    let mut events = Vec::new();
-    for text in crossed {
-        match serde_json::from_str(text).unwrap() {
-            Value::Array(mut parts) if parts[0] == 0 => events.push(parts.remove(1)),
-            Value::Array(mut parts) if parts[0] == 1 => {
-                current = slot_of(&parts[1]);
-                templates[current] = (parts.remove(3), parts.remove(2));
-            }
-            slot @ Value::Number(_) => current = slot_of(&slot),
-            Value::Array(parts) => events.push(rebuild(&templates[current], &parts[1..])),
-            string @ Value::String(_) => events.push(rebuild(&templates[current], &[string])),
-            event => events.push(event),
-        }
-    }
-    events
-}
-
-fn rebuild((event, paths): &(Value, Value), values: &[Value]) -> Value {
-    let mut event = event.clone();
-    for (path, value) in paths.as_array().unwrap().iter().zip(values) {
-        let mut place = &mut event;
-        for step in path.as_array().unwrap() {
-            place = match step {
-                Value::String(key) => place.get_mut(key).unwrap(),
-                index => place.get_mut(usize::try_from(index.as_u64().unwrap()).unwrap()).unwrap(),
-            };
-        }
-        *place = value.clone();
-    }
-    event
-}
+use super::decode::{cross, decode};
 
 fn chunk(content: &str) -> String {
     json!({"id": "c", "created": 1, "choices": [{"index": 0, "delta": {"content": content}, "finish_reason": null}]})
@@ -78,8 +28,17 @@ fn a_string_that_begins_like_the_one_before_fits() {
 
 #[test]
 fn events_that_are_no_objects_are_marked() {
-    let events = ["\"x\"", "[1,2]", "oops", "{}"].map(String::from);
-    assert_eq!(cross(&events), ["[0,\"x\"]", "[0,[1,2]]", "[0,oops]", "{}"]);
+    let events = ["\"x\"", "[1,2]", "7", "{}"];
+    assert_eq!(cross(&events), ["[0,\"x\"]", "[0,[1,2]]", "[0,7]", "{}"]);
+}
+
+#[test]
+fn what_is_not_json_does_not_become_json_between_its_neighbours() {
+    for broken in ["1,2", "oops", "", "\"a\",\"b\"", "{\"a\":[1", "{}]},{}", "{} {}"] {
+        let crossed = cross(&[broken]).concat();
+        assert!(serde_json::from_str::<Value>(&format!("[{crossed}]")).is_err(), "{crossed}");
+        assert!(decode(&cross(&["{}", broken, "{}"])).len() == 1, "{broken}");
+    }
 }
 
 #[test]
@@ -97,7 +56,8 @@ fn ambiguous_events_are_no_templates() {
         r#"{"a":X}"#,
     ] {
         let events = ["q", "r", "s"].map(|letter| event.replace('X', letter));
-        assert_eq!(cross(&events), events, "{event}");
+        let crossed = cross(&events);
+        assert_eq!(crossed.iter().map(|text| text.trim_start_matches('\u{1}')).collect::<Vec<_>>(), events, "{event}");
     }
 }
 
@@ -178,7 +138,7 @@ fn a_broken_list_of_numbers_crosses_with_its_whole_event() {
     for broken in ["[1,]", "[,]", "[1 2]", "[01]", "[1", "[-]"] {
         let events = ["[1]", "[2,3]", broken, "[]"].map(|list| format!(r#"{{"list":{list}}}"#));
         let crossed = cross(&events);
-        assert_eq!(crossed[3], events[2], "{broken}");
+        assert_eq!(crossed[3].trim_start_matches('\u{1}'), events[2], "{broken}");
     }
 }
 

@@ -181,5 +181,5 @@ pub fn skeleton(event: &[u8]) -> Option<u64> {
         }
     }
     hasher.write(&event[from..]);
-    Some(hasher.finish())
+    walk.levels.is_empty().then(|| hasher.finish())
 }
