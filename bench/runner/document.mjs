@@ -12,7 +12,7 @@ const BLOCK = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
 export function document(run, file) {
   const results = `../bench/results/${basename(file)}`;
   const text = [
-    "What the SDK sets out to reach stands in brackets; each figure is the median of the rounds, fewer than five of which leave it uncertain.",
+    "What the SDK sets out to reach stands in brackets; each figure is the median of the rounds; fewer than five leave it uncertain.",
     goals(run),
     machine(run),
     `All figures are in the [report of this run](${results}.md).`,
