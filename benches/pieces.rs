@@ -1,10 +1,12 @@
-//! What an event costs on the network's thread: finding it, adding it to a batch, making text of it.
+//! What an event costs on the network's thread: finding it, finding what is new in it, adding it to a batch,
+//! making text of it.
 #![allow(missing_docs, reason = "criterion's macros make functions without documentation")]
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use auriko::transport::sse::Parser;
+use auriko::transport::template::Encoder;
 use auriko::transport::{Batch, Text};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -95,5 +97,30 @@ fn text(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(pieces, parser, batch, text);
+/// Events of one form, of four in turn, and of more than templates are kept for.
+fn template(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("template");
+    group.throughput(Throughput::Elements(EVENTS as u64));
+    let fields = ["role", "refusal", "reasoning", "audio", "name"];
+    for forms in [1, 4, 32] {
+        let event = |at: usize| {
+            let present = fields.iter().enumerate().filter(|(bit, _)| (at % forms) >> bit & 1 == 1);
+            let more: Vec<String> = present.map(|(_, field)| format!(r#","{field}":null"#)).collect();
+            CHUNK.replace(r#"" depends""#, &format!(r#"" word {at}"{}"#, more.concat()))
+        };
+        let events: Vec<String> = (0..EVENTS).map(event).collect();
+        group.bench_function(BenchmarkId::new("forms", forms), |bencher| {
+            bencher.iter(|| {
+                let (mut encoder, mut batch) = (Encoder::default(), Batch::default());
+                for event in &events {
+                    encoder.push(black_box(event), &mut batch);
+                }
+                black_box(batch.size())
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(pieces, parser, batch, template, text);
 criterion_main!(pieces);

@@ -5,12 +5,12 @@ const PEERS =
 
 const WAKING =
   "Each stream has one chunk at a time, so a chunk costs waking JavaScript and the way from the stream to the loop that " +
-  "waits for it; a third of it is spent in the kernel. Ringing less often was tried on a busy machine: 200 to 400 µs between " +
+  "waits for it; about a quarter of it is spent in the kernel. Ringing less often was tried on a busy machine: 200 to 400 µs between " +
   "two rings saved at most a fifth of the main thread's time and tripled the p50 delay.";
 
 const CROSSING =
   "The answer crosses from the network's thread to JavaScript's. Bound to one core, as here, that is a change of threads " +
-  "which undici does without. The rows of a client on all cores, in the report, tell what is left of that where both can run.";
+  "which undici does without. The rows of a client on all cores are no better for it: there a core has to be woken.";
 
 const TURNS =
   "JavaScript, the network's thread and the engine's helpers share one core here. A trace of the scheduler showed the " +
