@@ -168,6 +168,50 @@ describe("the limit on silence", () => {
     expect(text).toBe("abc");
   });
 
+  test("does not run while a program that waited for an event is busy with it", async () => {
+    const server = await serve(async (exchange) => {
+      await exchange.write(streamHead());
+      for (const piece of ["a", "b"]) {
+        await sleep(50);
+        await exchange.write(event(chunk(piece)));
+      }
+      await finish;
+      exchange.end(answerOf("c"));
+    });
+    let go = (): void => {};
+    const finish = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const opened = await clientOf(server, { timeout: { idle: 250 } }).chat.completions.create(streaming);
+    let text = "";
+    for await (const piece of opened.textStream) {
+      text += piece;
+      if (piece !== "b") continue;
+      await sleep(700);
+      // From here on the program waits, and it is the server that is silent, for less than the limit.
+      setTimeout(go, 100);
+    }
+    expect(text).toBe("abc");
+  });
+
+  test("runs from the moment at which a program begins to wait again", async () => {
+    const server = await serve(async (exchange) => {
+      await exchange.write(streamHead());
+      await sleep(50);
+      await exchange.write(event(chunk("a")));
+    });
+    const opened = await clientOf(server, { timeout: { idle: 400 } }).chat.completions.create(streaming);
+    let waitingSince = 0;
+    const failure = await caught(
+      opened.forEach(async () => {
+        await sleep(600);
+        waitingSince = performance.now();
+      }),
+    );
+    expect(failure).toMatchObject({ ...named("idle", 400), retryable: false });
+    expect(performance.now() - waitingSince).toBeGreaterThan(385);
+  });
+
   test("does not run before anybody reads the stream", async () => {
     const server = await serve(async (exchange) => {
       await exchange.write(streamHead());

@@ -2,6 +2,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use napi::bindgen_prelude::{Buffer, Either, Function};
 use napi::threadsafe_function::UnknownReturnValue;
@@ -83,7 +84,7 @@ impl NativeHub {
 
     /// Everything that waiting calls have, as the text of one JSON array: a number is a call with news to take, an
     /// array holds events followed by their count and the stream's number, negative if what comes next has to be
-    /// pulled. A last `-1` says that there is more.
+    /// pulled; a count of `-1` asks whether the reader waits. A last `-1` says that there is more.
     #[napi(ts_return_type = "string", catch_unwind)]
     pub fn collect(&self) -> NativeText {
         let mut mail = self.later.take();
@@ -157,6 +158,15 @@ impl NativeHub {
     pub fn hold(&self, id: u32) {
         if let Some(call) = self.call(id) {
             call.hold();
+        }
+    }
+
+    /// Says for how many milliseconds the reader of a stream has been waiting, where a collection asked for it.
+    #[napi(catch_unwind)]
+    pub fn waits(&self, id: u32, milliseconds: f64) {
+        let waited = Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default();
+        if let Some(call) = self.call(id) {
+            call.waits(waited);
         }
     }
 

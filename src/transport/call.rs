@@ -1,5 +1,7 @@
 //! One request on its way, shared by the task that runs it and the JavaScript thread that waits for it.
 
+mod reader;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -84,7 +86,18 @@ pub struct Call {
     posted: AtomicBool,
     /// Rung when a full queue was read.
     space: Notify,
+    /// Rung when it has become clear whether a reader waits.
+    answer: Notify,
     state: Mutex<State>,
+}
+
+/// How a reader wants what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// It has been waiting for it since then.
+    Since(Instant),
+    /// It was given all there was then, and may be busy with it or waiting for more.
+    Perhaps(Instant),
 }
 
 #[derive(Debug)]
@@ -99,8 +112,10 @@ struct State {
     last: Batch,
     /// Something has been handed out: from here on the stream can't begin anew.
     delivered: bool,
-    /// Since when a reader has wanted what comes next.
-    waiting: Option<Instant>,
+    /// A reader wants what comes next.
+    waiting: Option<Waiting>,
+    /// JavaScript is being asked whether it waits.
+    asked: bool,
     end: Option<End>,
 }
 
@@ -115,6 +130,7 @@ impl Call {
             attempts: AtomicU32::new(0),
             posted: AtomicBool::new(false),
             space: Notify::new(),
+            answer: Notify::new(),
             state: Mutex::new(State {
                 news: None,
                 opened: None,
@@ -124,6 +140,7 @@ impl Call {
                 last: Batch::default(),
                 delivered: false,
                 waiting: None,
+                asked: false,
                 end: None,
             }),
         }
@@ -149,8 +166,6 @@ impl Call {
             self.mailbox.post(Arc::clone(self));
         }
     }
-
-    // The network's side.
 
     /// Reports an opened stream, a whole answer, or why there is none.
     pub fn report(self: &Arc<Self>, news: News) {
@@ -223,9 +238,18 @@ impl Call {
         }
     }
 
-    /// Since when a reader has wanted what comes next, if one does.
-    pub fn waiting_since(&self) -> Option<Instant> {
+    /// Whether a reader waits, as far as it is known.
+    pub fn waiting(&self) -> Option<Waiting> {
         self.lock().waiting
+    }
+
+    /// Finds out whether a reader waits that only perhaps does.
+    pub async fn ask(self: &Arc<Self>) {
+        self.lock().asked = true;
+        self.announce();
+        while self.lock().asked {
+            self.answer.notified().await;
+        }
     }
 
     /// Drops what is queued so that the stream can begin anew; false if something was handed out already.
@@ -237,100 +261,6 @@ impl Call {
             state.queued = 0;
         }
         !state.delivered
-    }
-
-    // JavaScript's side.
-
-    /// Notes that it was taken out of the mailbox.
-    pub fn unpost(&self) {
-        self.posted.store(false, Ordering::Release);
-    }
-
-    /// Whether there is news to take.
-    pub fn has_news(&self) -> bool {
-        self.lock().news.is_some()
-    }
-
-    /// Takes the news.
-    pub fn take_news(&self) -> Option<News> {
-        self.lock().news.take()
-    }
-
-    /// Takes the end.
-    pub fn take_end(&self) -> Option<End> {
-        self.lock().end.take()
-    }
-
-    /// Hands the next batch to `read`, or notes that a reader waits.
-    pub fn pull<T>(&self, read: impl FnOnce(&mut Batch) -> T) -> Pull<T> {
-        let mut state = self.lock();
-        if let Some(batch) = state.batches.pop_front() {
-            state.last = batch;
-            self.taken(&mut state, |state| state.last.size());
-            return Pull::Ready(read(&mut state.last));
-        }
-        Self::wait(&mut state)
-    }
-
-    /// Hands the next piece of a body out, or notes that a reader waits.
-    pub fn pull_piece(&self) -> Pull<Bytes> {
-        let mut state = self.lock();
-        if let Some(piece) = state.pieces.pop_front() {
-            self.taken(&mut state, |_| piece.len());
-            return Pull::Ready(piece);
-        }
-        Self::wait(&mut state)
-    }
-
-    /// Writes the next batch into `out` if one is wanted; whether it did. Where that was all there is, the next one is
-    /// wanted too, so that a reader that keeps up need not ask for each; [`Call::hold`] takes that back.
-    pub fn deliver(&self, out: &mut Text) -> bool {
-        let mut state = self.lock();
-        if state.waiting.is_none() || (state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none()) {
-            return false;
-        }
-        if let Some(batch) = state.batches.pop_front() {
-            state.last = batch;
-            self.taken(&mut state, |state| state.last.size());
-            if state.batches.is_empty() && state.end.is_none() {
-                state.waiting = Some(Instant::now());
-            }
-            state.last.write_counted(self.id, state.waiting.is_some(), out);
-        } else {
-            // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
-            state.waiting = None;
-            state.last = Batch::default();
-            state.last.write_counted(self.id, false, out);
-        }
-        true
-    }
-
-    /// Nothing more is wanted until the reader pulls again.
-    pub fn hold(&self) {
-        self.lock().waiting = None;
-    }
-
-    /// The events of the last batch, one by one.
-    pub fn last_events(&self) -> Vec<Text> {
-        self.lock().last.events()
-    }
-
-    fn taken(&self, state: &mut State, size: impl Fn(&State) -> usize) {
-        let was_full = state.queued >= HIGH_WATER;
-        state.queued -= size(state);
-        state.delivered = true;
-        state.waiting = None;
-        if was_full && state.queued < HIGH_WATER {
-            self.space.notify_one();
-        }
-    }
-
-    fn wait<T>(state: &mut State) -> Pull<T> {
-        if state.end.is_some() {
-            return Pull::Ended;
-        }
-        state.waiting = Some(Instant::now());
-        Pull::Waiting
     }
 }
 

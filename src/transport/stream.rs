@@ -14,7 +14,7 @@ use tokio::task::yield_now;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::batch::{BATCH_SIZE, Batch};
-use super::call::{Call, End, Failure, Head, News};
+use super::call::{Call, End, Failure, Head, News, Waiting};
 use super::error::{Error, Phase};
 use super::exchange::{open, pause, read, take_head};
 use super::network::Pool;
@@ -92,16 +92,22 @@ impl Silence {
     }
 
     /// Waits until nothing was heard for the limit, counted from the last event and only while a reader waits.
-    async fn struck(&mut self, last_event: Instant, call: &Call) -> Error {
+    async fn struck(&mut self, last_event: Instant, call: &Arc<Call>) -> Error {
         loop {
             self.timer.as_mut().await;
-            let now = Instant::now();
-            let silent_since = call.waiting_since().map_or(now, |since| since.max(last_event));
+            let waiting = call.waiting();
+            let silent_since = match waiting {
+                Some(Waiting::Since(since) | Waiting::Perhaps(since)) => since.max(last_event),
+                None => Instant::now(),
+            };
             let until = silent_since + self.limit;
-            if until <= now {
+            if until > Instant::now() {
+                self.timer.as_mut().reset(until.into());
+            } else if matches!(waiting, Some(Waiting::Perhaps(_))) {
+                call.ask().await;
+            } else {
                 return Error::Timeout { phase: Phase::Idle, limit: self.limit };
             }
-            self.timer.as_mut().reset(until.into());
         }
     }
 }

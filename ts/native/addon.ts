@@ -51,6 +51,7 @@ export interface NativeHub {
   take(id: number): NativeOutcome | null;
   pull(id: number): string | null;
   hold(id: number): void;
+  waits(id: number, milliseconds: number): void;
   pullBytes(id: number): Buffer | true | null;
   lastEvents(id: number): string[];
   end(id: number): { end: "done" | "eof" | "failure"; failure?: NativeFailure } | null;

@@ -26,6 +26,8 @@ export interface Inbox {
   wantsNext: boolean;
   /** Who waits for something to come. */
   waiter: Waiter | undefined;
+  /** Since when, by `performance.now()`. */
+  since: number;
 }
 
 /** Who is woken when its inbox has something, or when it has to pull. */
@@ -41,6 +43,8 @@ export interface Batch {
 
 /** The marker at the end of a collection that left something behind. */
 const MORE = -1;
+/** In place of a number of events: does the reader wait? */
+const QUESTION = -1;
 const MAX_ID = 2 ** 32 - 1;
 
 /**
@@ -100,7 +104,7 @@ class Hub {
 
   /** Where the events of an opened stream come in. */
   open(id: number): Inbox {
-    const inbox: Inbox = { batch: undefined, wantsNext: false, waiter: undefined };
+    const inbox: Inbox = { batch: undefined, wantsNext: false, waiter: undefined, since: 0 };
     this.#inboxes.set(id, inbox);
     return inbox;
   }
@@ -113,6 +117,7 @@ class Hub {
   /** Wakes a reader once when it has something; until then the process stays alive. */
   wait(inbox: Inbox, waiter: Waiter): void {
     inbox.waiter = waiter;
+    inbox.since = performance.now();
     this.#keepAlive.hold();
   }
 
@@ -187,8 +192,24 @@ class Hub {
     const signed = item.pop() as number;
     const id = Math.abs(signed);
     const count = item.pop();
+    if (count === QUESTION) {
+      this.#answer(id);
+      return;
+    }
     const batch = count === item.length ? { events: item } : this.#parseOneByOne(id);
     this.#hand(id, batch, signed > 0);
+  }
+
+  /** The core's idle timeout wants to know whether it is the server that is late, or the reader. */
+  #answer(id: number): void {
+    const inbox = this.#inboxes.get(id);
+    if (inbox?.waiter !== undefined) this.native.waits(id, performance.now() - inbox.since);
+    else this.#holdBack(id, inbox);
+  }
+
+  #holdBack(id: number, inbox: Inbox | undefined): void {
+    if (inbox !== undefined) inbox.wantsNext = false;
+    this.native.hold(id);
   }
 
   /** A stream without an inbox was stopped meanwhile, by whoever was handed something before it. */
@@ -199,10 +220,7 @@ class Hub {
     if (batch.events.length > 0 || batch.malformed !== undefined) inbox.batch = joined(inbox.batch, batch);
     const waiter = this.#stopWaiting(inbox);
     if (waiter !== undefined) waiter.wake();
-    else if (wantsNext) {
-      inbox.wantsNext = false;
-      this.native.hold(id);
-    }
+    else if (wantsNext) this.#holdBack(id, inbox);
   }
 
   #settle(id: number, outcome: NativeOutcome): void {
