@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { hangUp, json } from "../support/answers";
-import { completion, question } from "../support/chat";
-import { clientOf } from "../support/client";
+import { hangUp, json, streamHead } from "../support/answers";
+import { chunk, completion, event, question } from "../support/chat";
+import { clientOf, textOf } from "../support/client";
 import { sleep, times } from "../support/patience";
 import { type Exchange, serve } from "../support/scripted-server";
 
@@ -51,6 +51,19 @@ describe("connections", () => {
     const client = clientOf(server, { maxRetries: 1 });
     for (let round = 0; round < 3; round++) await client.chat.completions.create(question);
     expect(server.requests.length).toBeGreaterThan(3);
+  });
+
+  test("of a stream whose server goes on behind its end are closed", async () => {
+    const server = await serve(async (exchange) => {
+      await exchange.write(`${streamHead()}${event(chunk("Done."))}data: [DONE]\n\n`);
+      while (!exchange.socket.destroyed) {
+        await exchange.write(`: ${"more ".repeat(4_000)}\n\n`);
+        await sleep(1);
+      }
+    });
+    const stream = await clientOf(server).chat.completions.create({ ...question, stream: true });
+    expect(await textOf(stream)).toBe("Done.");
+    await (await server.arrival()).closed;
   });
 
   test("with `connection: close` are not used again", async () => {

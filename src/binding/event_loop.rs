@@ -1,4 +1,4 @@
-//! Node's event loop, as far as waking it needs it: four functions of libuv, which Node exports to addons.
+//! Node's event loop, as far as waking it needs it: five functions of libuv, which Node exports to addons.
 
 use std::ffi::{c_int, c_uint, c_void};
 use std::sync::OnceLock;

@@ -247,18 +247,21 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Reads what is left of a finished body. Mostly that is there already, and no timer is needed.
+    /// Reads what is left of a finished body, which mostly is there already: then no timer is needed.
     async fn linger(mut self) {
         let mut seen = 0;
-        while let Some(Ok(Some(piece))) = self.at_once().await {
-            seen += piece.len();
+        while seen <= LINGER_BYTES {
+            match self.at_once().await {
+                Some(Ok(Some(piece))) => seen += piece.len(),
+                Some(_) => return,
+                None => break,
+            }
         }
         let rest = async {
-            while let Ok(Some(piece)) = self.response.chunk().await {
+            while seen <= LINGER_BYTES
+                && let Ok(Some(piece)) = self.response.chunk().await
+            {
                 seen += piece.len();
-                if seen > LINGER_BYTES {
-                    break;
-                }
             }
         };
         let _ = timeout(LINGER, rest).await;
