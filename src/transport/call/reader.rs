@@ -60,6 +60,7 @@ impl Call {
         }
         if state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none() {
             if state.asked {
+                state.last = Batch::default();
                 out.push_str(&format!("[-1,{}]", self.id));
             }
             return state.asked;
@@ -122,5 +123,81 @@ impl Call {
         }
         self.set_waiting(state, Some(Waiting::Since(Instant::now())));
         Pull::Waiting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::transport::mailbox::Mailbox;
+
+    fn delivered(call: &Call) -> Option<String> {
+        let mut out = Text::default();
+        let Text::Narrow(units) = call.deliver(&mut out).then_some(out)? else {
+            return None;
+        };
+        String::from_utf8(units).ok()
+    }
+
+    fn batch() -> Batch {
+        let mut batch = Batch::default();
+        batch.push("{}");
+        batch
+    }
+
+    /// A call whose reader was brought all there was after it had waited.
+    fn kept_up() -> Arc<Call> {
+        let call = Arc::new(Call::new(7, Arc::new(Mailbox::new(Box::new(|| {})))));
+        assert!(matches!(call.pull(|_| ()), Pull::Waiting));
+        call.offer(&mut batch());
+        assert_eq!(delivered(&call).as_deref(), Some("[{},1,7]"));
+        call
+    }
+
+    #[test]
+    fn a_reader_that_keeps_up_is_brought_the_next_batch_until_it_has_enough() {
+        let call = kept_up();
+        call.offer(&mut batch());
+        assert_eq!(delivered(&call).as_deref(), Some("[{},1,7]"));
+        call.hold();
+        call.offer(&mut batch());
+        assert_eq!(delivered(&call), None);
+        assert!(matches!(call.pull(|_| ()), Pull::Ready(())));
+    }
+
+    #[test]
+    fn a_reader_that_left_something_behind_has_to_pull() {
+        let call = kept_up();
+        call.offer(&mut batch());
+        call.end(End::Eof);
+        assert_eq!(delivered(&call).as_deref(), Some("[{},1,-7]"));
+        assert!(matches!(call.pull(|_| ()), Pull::Ended));
+    }
+
+    #[tokio::test]
+    async fn a_question_brings_no_events_and_is_answered_by_whatever_shows_that_the_reader_waits_or_not() {
+        type Answer = fn(&Call);
+        let answers: [(Answer, bool); 3] = [
+            (|call| call.waits(Duration::from_millis(5)), true),
+            (|call| call.hold(), false),
+            (|call| assert!(matches!(call.pull(|_| ()), Pull::Waiting)), true),
+        ];
+        for (answer, waits) in answers {
+            let call = kept_up();
+            assert!(matches!(call.waiting(), Some(Waiting::Perhaps(_))));
+            let asking = tokio::spawn({
+                let call = Arc::clone(&call);
+                async move { call.ask().await }
+            });
+            tokio::task::yield_now().await;
+            assert_eq!(delivered(&call).as_deref(), Some("[-1,7]"));
+            assert!(call.last_events().is_empty());
+            answer(&call);
+            asking.await.unwrap();
+            assert_eq!(matches!(call.waiting(), Some(Waiting::Since(_))), waits);
+        }
     }
 }
