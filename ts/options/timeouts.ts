@@ -5,7 +5,10 @@ import { refuseUnknown } from "./unknown-options";
 export interface TimeoutOptions {
   /** Name resolution, TCP and TLS. Default: 10,000. */
   connect?: number | false | undefined;
-  /** From sending the request to its response headers. The provider may have billed when it passes. Default: 60,000. */
+  /**
+   * From the start of an attempt, connecting included, to its response headers. The provider may have billed when it passes.
+   * Default: 60,000.
+   */
   headers?: number | false | undefined;
   /**
    * Silence while you wait for data. Keep-alive comments of a stream are silence; the time that you take between two
