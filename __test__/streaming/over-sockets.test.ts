@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type APIPromise,
   type ChatCompletion,
@@ -138,12 +138,10 @@ describe.each(Object.entries(transports))(
     let gateway: Gateway;
     let client: Client;
 
-    beforeAll(async () => {
+    // A server for each test, because clients share connections: Node's HTTP/2 server closes one on which a thousand
+    // streams were cancelled within a few seconds.
+    beforeEach(async () => {
       gateway = await startGateway(gatewayOptions);
-    });
-    afterAll(() => gateway.close());
-    // A connection for each test: Node's HTTP/2 server closes one on which a thousand streams were cancelled in a second.
-    beforeEach(() => {
       client = new Client({
         apiKey: gateway.apiKey,
         baseUrl: gateway.baseUrl,
@@ -151,7 +149,10 @@ describe.each(Object.entries(transports))(
         ...clientOptions,
       });
     });
-    afterEach(() => client.close());
+    afterEach(async () => {
+      client.close();
+      await gateway.close();
+    });
 
     function ask(fault: FaultLike | readonly FaultLike[], options = {}): APIPromise<ChatCompletionStream> {
       gateway.enqueue({ chunks, fault });
