@@ -153,10 +153,7 @@ describe("the limit on silence", () => {
       await finish;
       exchange.end(answerOf("c"));
     });
-    let go = (): void => {};
-    const finish = new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    const { promise: finish, go } = gate();
     const opened = await clientOf(server, { timeout: { idle: 250 } }).chat.completions.create(streaming);
     let text = "";
     for await (const piece of opened.textStream) {
@@ -178,10 +175,7 @@ describe("the limit on silence", () => {
       await finish;
       exchange.end(answerOf("c"));
     });
-    let go = (): void => {};
-    const finish = new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    const { promise: finish, go } = gate();
     const opened = await clientOf(server, { timeout: { idle: 250 } }).chat.completions.create(streaming);
     let text = "";
     for await (const piece of opened.textStream) {
@@ -218,10 +212,7 @@ describe("the limit on silence", () => {
       await finish;
       exchange.end(answerOf("late"));
     });
-    let go = (): void => {};
-    const finish = new Promise<void>((resolve) => {
-      go = resolve;
-    });
+    const { promise: finish, go } = gate();
     const opened = await clientOf(server, { timeout: { idle: 200 } }).chat.completions.create(streaming);
     await sleep(500);
     setTimeout(go, 20);
@@ -278,3 +269,12 @@ test("a timeout of 0 passes at once", async () => {
     limitMs: 0,
   });
 });
+
+/** A promise, and what fulfils it. */
+function gate(): { promise: Promise<void>; go: () => void } {
+  let go = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  return { promise, go };
+}

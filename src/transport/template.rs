@@ -120,19 +120,12 @@ impl Encoder {
             batch.push_parts(&[BROKEN, event]);
             return true;
         };
-        let known = self.forms.iter().position(|form| form.has(skeleton));
-        let slot = known.unwrap_or_else(|| self.slot_for_another());
-        let clock = self.clock;
-        let Some(form) = known.map(|slot| &mut self.forms[slot]) else {
-            let form = Form::new(event, skeleton, clock);
-            if slot == self.forms.len() {
-                self.forms.push(form);
-            } else {
-                self.forms[slot] = form;
-            }
+        let Some(slot) = self.forms.iter().position(|form| form.has(skeleton)) else {
+            self.remember(Form::new(event, skeleton, self.clock));
             return false;
         };
-        form.used = clock;
+        let form = &mut self.forms[slot];
+        form.used = self.clock;
         if !form.learn(event) {
             return false;
         }
@@ -142,12 +135,13 @@ impl Encoder {
         form.push(event, None, batch)
     }
 
-    fn slot_for_another(&self) -> usize {
+    /// Keeps a form, in place of the one that was not seen for longest where there are enough.
+    fn remember(&mut self, form: Form) {
         if self.forms.len() < MAX_FORMS {
-            return self.forms.len();
+            self.forms.push(form);
+        } else if let Some(oldest) = self.forms.iter_mut().min_by_key(|form| form.used) {
+            *oldest = form;
         }
-        let oldest = self.forms.iter().enumerate().min_by_key(|(_, form)| form.used);
-        oldest.map_or(0, |(slot, _)| slot)
     }
 }
 

@@ -47,16 +47,21 @@ const event = fc.oneof(
   fc.record({ type: fc.constant("response.never_heard_of"), anything: text }),
 );
 
+/** A reader, and the parts that it makes. */
+function collecting() {
+  const parts: CommonStreamPart[] = [];
+  const sink = {
+    emit: (part: CommonStreamPart) => void parts.push(part),
+    file: () => {},
+    custom: () => {},
+  };
+  return { parts, reader: new ResponseEventReader(sink, { prompt: [] }) };
+}
+
 test("whatever events come in whatever order, blocks open once, close once, and never overlap", () => {
   fc.assert(
     fc.property(fc.array(event), fc.boolean(), (events, complete) => {
-      const parts: CommonStreamPart[] = [];
-      const sink = {
-        emit: (part: CommonStreamPart) => void parts.push(part),
-        file: () => {},
-        custom: () => {},
-      };
-      const reader = new ResponseEventReader(sink, { prompt: [] });
+      const { parts, reader } = collecting();
       for (const one of events) reader.add(one as unknown as ResponseStreamEvent);
       if (complete) reader.finish();
       else reader.abandon();
@@ -75,13 +80,7 @@ test("whatever events come in whatever order, blocks open once, close once, and 
 test("text and reasoning that stream are neither lost nor doubled by the items that repeat them", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom("message", "reasoning"), text)), (items) => {
-      const parts: CommonStreamPart[] = [];
-      const sink = {
-        emit: (part: CommonStreamPart) => void parts.push(part),
-        file: () => {},
-        custom: () => {},
-      };
-      const reader = new ResponseEventReader(sink, { prompt: [] });
+      const { parts, reader } = collecting();
       const add = (one: object) => reader.add(one as unknown as ResponseStreamEvent);
       for (const [index, [type, said]] of items.entries()) {
         const item_id = `item_${index}`;

@@ -46,13 +46,13 @@ impl Form {
     pub fn push(&self, event: &str, switch: Option<&str>, batch: &mut Batch) -> bool {
         match &self.holes[..] {
             [] => false,
-            [hole] if hole.is_text() => match hole.only(&self.text, event) {
-                Some(text) => {
-                    batch.push_after(switch, &["\"", text, "\""]);
-                    true
-                }
-                None => false,
-            },
+            [hole] if hole.is_text() => {
+                let Some(text) = hole.only(&self.text, event) else {
+                    return false;
+                };
+                batch.push_after(switch, &["\"", text, "\""]);
+                true
+            }
             _ => self.push_values(event, switch, batch),
         }
     }
