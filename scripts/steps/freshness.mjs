@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { at } from "./root.mjs";
+import { dirname, join, relative } from "node:path";
+import { at, root } from "./root.mjs";
 
 /** Every file below a path, in a stable order; the path itself when it is a file; nothing when it is absent. */
 export function filesBelow(path) {
@@ -15,7 +15,8 @@ export function filesBelow(path) {
 function fingerprint(inputs, settings) {
   const hash = createHash("sha256").update(JSON.stringify(settings));
   for (const file of inputs.flatMap((input) => filesBelow(at(input)))) {
-    hash.update(`\0${file}\0`).update(readFileSync(file));
+    // Named from the root, so that a copy of the tree elsewhere is not built again.
+    hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
   }
   return hash.digest("hex");
 }
