@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../ts/testing";
+import { type Gateway, startGateway } from "../../gateway";
 import { blocksIn } from "./blocks";
 import { clear, runnable, typeErrors } from "./workbench";
 

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../ts/testing";
+import { type Gateway, startGateway } from "../../gateway";
 import { root } from "../house/repository";
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import type { Gateway } from "../../ts/testing";
+import type { Gateway } from "../../gateway";
 
 /** Any JSON object. */
 export type Body = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
+import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
 
 let gateway: Gateway | undefined;
 const start = async (options?: GatewayOptions): Promise<Gateway> => {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
+import { defaultCatalogue } from "../../gateway";
 import { runCli } from "../../ts/cli/run-cli";
-import { defaultCatalogue } from "../../ts/testing";
 import { buildCli } from "./build-cli";
 
 const root = resolve(__dirname, "../..");

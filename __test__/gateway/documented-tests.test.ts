@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 import * as vitest from "vitest";
+import * as testing from "../../gateway";
 import * as sdk from "../../ts";
-import * as testing from "../../ts/testing";
 
 const { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } = vitest;
 const page = readFileSync(resolve(__dirname, "../../docs/gateway.md"), "utf8");

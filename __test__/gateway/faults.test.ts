@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, parseFault, startGateway } from "../../ts/testing";
+import { type Gateway, type GatewayOptions, parseFault, startGateway } from "../../gateway";
 import { rawChat } from "./raw-http";
 
 let gateway: Gateway;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { FIXTURE_FORMAT, type Fixture, type Gateway, startGateway } from "../../ts/testing";
+import { FIXTURE_FORMAT, type Fixture, type Gateway, startGateway } from "../../gateway";
 import { chat, chatError, hello, post } from "./call-gateway";
 
 async function conversation(gateway: Gateway): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { defaultCatalogue, type Gateway, startGateway } from "../../ts/testing";
+import { defaultCatalogue, type Gateway, startGateway } from "../../gateway";
 import type { Body } from "./call-gateway";
 
 let gateway: Gateway;

@@ -1,11 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import {
-  estimateTokens,
-  type Gateway,
-  type GatewayOptions,
-  ManualClock,
-  startGateway,
-} from "../../ts/testing";
+import { estimateTokens, type Gateway, type GatewayOptions, ManualClock, startGateway } from "../../gateway";
 import { type Body, chat, chatChunks, hello, post } from "./call-gateway";
 
 let gateway: Gateway;

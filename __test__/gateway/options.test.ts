@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, it } from "vitest";
-import { type GatewayOptions, startGateway } from "../../ts/testing";
+import { type GatewayOptions, startGateway } from "../../gateway";
 
 it.each<[object, string]>([
   [{ reply: "x" }, "reply"],
@@ -42,21 +42,21 @@ it("listens on another address when asked to", async () => {
 });
 
 it("runs on Node's own modules alone: it imports neither a package, nor the client, nor the native core", () => {
-  const root = resolve(__dirname, "../../ts");
+  const root = resolve(__dirname, "../..");
   const sources = (folder: string): string[] =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join(root, folder, name));
-  const imported = [...sources("testing"), ...sources("cli")].flatMap((file) =>
+  const imported = [...sources("gateway"), ...sources("ts/cli")].flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/^(?:import|export)(?! type)[^;]*? from "([^"]+)"/gm)].map(
       ([, name = ""]) => (name.startsWith(".") ? relative(root, resolve(dirname(file), name)) : name),
     ),
   );
-  const outside = new Set(imported.filter((name) => !/^(node:|testing\/|cli\/)/.test(name)));
+  const outside = new Set(imported.filter((name) => !/^(node:|gateway\/|ts\/cli\/)/.test(name)));
   expect([...outside].sort()).toEqual([
-    "errors/auriko-api-error",
-    "errors/client-side",
-    "errors/codes",
-    "streaming/async-dispose",
+    "ts/errors/auriko-api-error",
+    "ts/errors/client-side",
+    "ts/errors/codes",
+    "ts/streaming/async-dispose",
   ]);
 });

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, it } from "vitest";
-import { type Gateway, type ManualClock, startGateway } from "../../ts/testing";
+import { type Gateway, type ManualClock, startGateway } from "../../gateway";
 import { hello, post } from "./call-gateway";
 
 const question = { ...hello, model: "gpt-oss-20b" };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Catalogue, type CatalogueOffer, type Gateway, startGateway } from "../../ts/testing";
+import { type Catalogue, type CatalogueOffer, type Gateway, startGateway } from "../../gateway";
 import { chat, chatError } from "./call-gateway";
 
 const able = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type Gateway, startGateway } from "../../ts/testing";
+import { type Gateway, startGateway } from "../../gateway";
 import { type Body, chat, chatChunks, chatError, hello, post } from "./call-gateway";
 
 let gateway: Gateway;

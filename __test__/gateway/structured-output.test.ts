@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { startGateway } from "../../ts/testing";
-import { valueForSchema } from "../../ts/testing/answers/schema-value";
+import { startGateway } from "../../gateway";
+import { valueForSchema } from "../../gateway/answers/schema-value";
 import { type Body, chat, hello } from "./call-gateway";
 
 type Schema = Record<string, unknown>;

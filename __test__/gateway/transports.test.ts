@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
+import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
 import { hello } from "./call-gateway";
 
 let folder: string;

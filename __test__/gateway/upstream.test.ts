@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
+import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
 import { type Body, chat, chatChunks, chatError, hello, post } from "./call-gateway";
 
 const open: { close(): unknown }[] = [];

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../ts/testing";
+import { type Gateway, startGateway } from "../../gateway";
 
 const run = promisify(execFile);
 const installed = await run("curl", ["--version"]).then(

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../ts/testing";
+import { type Gateway, startGateway } from "../../gateway";
 import { blocksOf } from "../docs/blocks";
 import { root } from "../house/repository";
 import { cleanEnvironment } from "../packaging/node-versions";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Gateway, startGateway } from "../../gateway";
 import { type ChatCompletion, Client, type ClientOptions, SpendLimitError } from "../../ts";
-import { type Gateway, startGateway } from "../../ts/testing";
 
 let gateway: Gateway;
 const clients: Client[] = [];

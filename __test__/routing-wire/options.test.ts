@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { GatewayOptions, RoutingDecision } from "../../gateway";
 import { DataPolicy, MetricPercentile, Mode, Optimize, type RoutingOptions } from "../../ts";
-import type { GatewayOptions, RoutingDecision } from "../../ts/testing";
 import { messages, refusalOf, sendEverywhere, wire } from "./wire";
 
 interface Example {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { startGateway } from "../../gateway";
 import { Client } from "../../ts";
-import { startGateway } from "../../ts/testing";
 import { messages } from "./wire";
 
 const runs = process.env.AURIKO_SOAK ? 1000 : 30;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from "vitest";
+import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
 import { BadRequestError, type ChatCompletionCreateParamsNonStreaming, Client } from "../../ts";
-import { type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
 
 /** The conversation of every request here. */
 export const messages = [{ role: "user" as const, content: "Hello" }];

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type FaultLike, type Gateway, type GatewayOptions, startGateway } from "../../gateway";
 import {
   type APIPromise,
   type ChatCompletion,
@@ -17,7 +18,6 @@ import {
   StreamDroppedError,
   StreamTruncatedError,
 } from "../../ts/errors";
-import { type FaultLike, type Gateway, type GatewayOptions, startGateway } from "../../ts/testing";
 
 /** In the soak run every outcome has to come out right a hundred times in a row. */
 const repeats = process.env.AURIKO_SOAK === "1" ? 99 : 0;

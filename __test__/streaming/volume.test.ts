@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Gateway, startGateway } from "../../gateway";
 import { type ChatCompletionStream, Client } from "../../ts";
-import { type Gateway, startGateway } from "../../ts/testing";
 
 /** The soak run turns the volume up. */
 const soak = process.env.AURIKO_SOAK === "1";

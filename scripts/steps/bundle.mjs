@@ -4,13 +4,14 @@ import { dirname, resolve } from "node:path";
 import { at } from "./root.mjs";
 
 /** The modules that a program loads, each made of one file: opening and compiling many is what importing costs. */
-const bundles = [
+export const bundles = [
   { source: "ts/index.ts", output: "dist/index.js" },
-  { source: "ts/testing/index.ts", output: "dist/testing/index.js" },
+  { source: "gateway/index.ts", output: "dist/testing/index.js" },
   { source: "ts/cli/main.ts", output: "dist/cli/main.js" },
+  { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.js" },
 ];
 
-/** Replaces what the compiler made of the entries by bundles of them and all that they import. */
+/** Compiles each of these modules, with all that it imports, into one file. */
 export async function bundle() {
   const { rollup } = await import("rollup");
   const { transform } = await import("esbuild");

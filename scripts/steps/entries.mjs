@@ -10,7 +10,7 @@ export const entries = [
     esmDeclaration: "dist/index.d.mts",
   },
   {
-    source: "ts/testing/index.ts",
+    source: "gateway/index.ts",
     module: "dist/testing/index",
     declaration: "dist/testing.d.ts",
     esmDeclaration: "dist/testing.d.mts",

@@ -1,12 +1,12 @@
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
 import ts from "typescript";
 import { at } from "./root.mjs";
 
 // What a reader looks for first comes first, wherever the entry's sorted export statements put it.
-const firstFiles = ["client.ts", "testing/start-gateway.ts", "testing/gateway.ts"];
+const firstFiles = ["ts/client.ts", "gateway/start-gateway.ts", "gateway/gateway.ts"];
 const firstSections = [
   "client",
-  "testing",
+  "gateway",
   "options",
   "chat",
   "streaming",
@@ -60,12 +60,12 @@ function exportedNames(statement, checker) {
 function placeOf(symbol, checker) {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = target.declarations;
-  const path = relative(at("ts"), declaration.getSourceFile().fileName).replaceAll("\\", "/");
-  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "client";
+  const path = relative(at("."), declaration.getSourceFile().fileName).replaceAll("\\", "/");
+  const folder = dirname(path).replace(/^ts\//, "");
   return {
     name: symbol.name,
     path,
     position: declaration.pos,
-    heading: folder.replaceAll("/", " / ").replaceAll("-", " "),
+    heading: (folder === "ts" ? "client" : folder).replaceAll("/", " / ").replaceAll("-", " "),
   };
 }

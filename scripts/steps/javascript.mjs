@@ -1,19 +1,26 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { bundle } from "./bundle.mjs";
+import { bundle, bundles } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
 import { writeEsmEntries } from "./esm-entries.mjs";
 import { filesBelow, whenStale } from "./freshness.mjs";
 import { at } from "./root.mjs";
 import { runTool } from "./run.mjs";
 
-/** Compiles ts/ to dist/, and generates the ES module entries and the declarations beside them. */
+const outputs = () => [
+  ...bundles.map(({ output }) => output),
+  ...entries.flatMap(({ module, declaration, esmDeclaration }) => [
+    `${module}.mjs`,
+    declaration,
+    esmDeclaration,
+  ]),
+];
+
+/** Bundles ts/ and gateway/ into dist/, and generates the ES module entries and the declarations beside them. */
 export function ensureJavaScript() {
-  const outputs = () =>
-    entries.flatMap(({ module, declaration }) => [`${module}.js`, `${module}.mjs`, declaration]);
-  const inputs = ["ts", "tsconfig.json", "scripts/steps"];
+  const inputs = ["ts", "gateway", "tsconfig.json", "scripts/steps"];
   return whenStale({ name: "dist", inputs, outputs }, async () => {
     removeOrphans();
-    // tsc emits in spite of type errors, and a half-finished change is easier to finish when it can be run.
+    // Type errors are told after the bundles are written: a half-finished change is easier to finish when it can be run.
     const failure = await runTool("typescript", ["-p", "tsconfig.json"]).then(
       () => undefined,
       (error) => error,
@@ -38,13 +45,8 @@ async function writeDeclarations() {
   }
 }
 
-// tsc leaves behind what it compiled from a file that has since been renamed, and `files` would publish it.
+// A file that nothing builds any more would still be found by whoever imports it, and would be published.
 function removeOrphans() {
-  for (const file of filesBelow(at("dist"))) {
-    const source = file.replace(at("dist"), at("ts")).replace(/(\.d\.ts|\.js)$/, ".ts");
-    if (/\.(js|mjs|d\.ts|d\.mts)$/.test(file) && !existsSync(source)) rmSync(file);
-  }
-  // An interrupted or hand-cleaned dist/ must not be taken for an up-to-date one by tsc's incremental state.
-  if (filesBelow(at("dist")).length < filesBelow(at("ts")).length)
-    rmSync(at("dist"), { recursive: true, force: true });
+  const built = new Set(outputs().map((path) => at(path)));
+  for (const file of filesBelow(at("dist"))) if (!built.has(file)) rmSync(file);
 }

@@ -1,4 +1,4 @@
-import { startGateway } from "../testing/start-gateway";
+import { startGateway } from "../../gateway/start-gateway";
 import { packageVersion } from "./package-version";
 import { parseGatewayArguments } from "./parse-gateway-arguments";
 import { requestLine, requestRecord } from "./request-line";

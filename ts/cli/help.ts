@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from "../testing/faults/parse-fault";
+import { FAULT_KINDS } from "../../gateway/faults/parse-fault";
 
 /** What `auriko --help` prints. */
 export const HELP = `Usage: auriko <command> [options]

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Catalogue } from "../testing/catalogue/catalogue";
-import type { GatewayOptions } from "../testing/gateway-options";
+import type { Catalogue } from "../../gateway/catalogue/catalogue";
+import type { GatewayOptions } from "../../gateway/gateway-options";
 import { UsageError } from "./usage-error";
 
 /** What the command line of `auriko gateway` asks for. */

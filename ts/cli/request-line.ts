@@ -1,5 +1,5 @@
-import { isObject } from "../testing/call/field-checks";
-import type { RecordedRequest } from "../testing/server/recorded-request";
+import { isObject } from "../../gateway/call/field-checks";
+import type { RecordedRequest } from "../../gateway/server/recorded-request";
 
 /** A request as one line for people: what was asked, who answered and why. */
 export function requestLine(request: RecordedRequest): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import { startGateway } from "../../../ts/testing";
+import { startGateway } from "../../../gateway";
 
 /** A gateway for the tests of the surrounding `describe`; each of them finds it without requests, replies and faults. */
 export function runningGateway() {

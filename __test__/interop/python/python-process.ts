@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Gateway } from "../../../ts/testing";
+import type { Gateway } from "../../../gateway";
 import { cleanEnvironment } from "../../packaging/node-versions";
 import { type PythonClient, pythonFolder, pythonWith } from "../installation";
 

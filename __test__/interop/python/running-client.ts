@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import { type Gateway, startGateway } from "../../../ts/testing";
+import { type Gateway, startGateway } from "../../../gateway";
 import type { PythonClient } from "../installation";
 import { PythonProcess } from "./python-process";
 

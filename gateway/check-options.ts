@@ -1,0 +1,69 @@
+import { invalidParameter } from "../ts/errors/client-side";
+import {
+  aBoolean,
+  anArray,
+  anObject,
+  aString,
+  type FieldCheck,
+  integer,
+  isObject,
+  number,
+  oneOf,
+  strings,
+} from "./call/field-checks";
+import type { GatewayOptions } from "./gateway-options";
+
+const anything: FieldCheck = () => undefined;
+const eitherOf =
+  (...checks: readonly FieldCheck[]): FieldCheck =>
+  (value) =>
+    checks.some((check) => check(value) === undefined)
+      ? undefined
+      : checks.map((check) => check(value)).join(" or ");
+const keys: FieldCheck = (value) =>
+  strings(value) ?? ((value as readonly string[]).length > 0 ? undefined : "must hold at least one key");
+
+const CHECKS: Readonly<Record<keyof GatewayOptions, FieldCheck>> = {
+  port: integer(0, 65_535),
+  host: aString,
+  tls: (value) =>
+    isObject(value) && value.key && value.cert ? undefined : "must hold a key and a cert, both PEM",
+  http2: aBoolean,
+  catalogue: anything,
+  upstreams: anObject,
+  pace: oneOf("real", "instant"),
+  seed: integer(Number.MIN_SAFE_INTEGER),
+  clock: (value) =>
+    isObject(value) && typeof value.now === "function" ? undefined : "must have a function now()",
+  replies: anArray,
+  respond: anything,
+  faults: anything,
+  record: eitherOf(aBoolean, aString),
+  replay: anything,
+  apiKeys: keys,
+  byokProviders: strings,
+  requestsPerMinute: integer(0),
+  creditsUsd: number(0, Number.MAX_VALUE),
+  budgets: anArray,
+  keepRequests: integer(0),
+  maxBodyBytes: integer(1),
+  onRequest: anything,
+};
+
+/**
+ * Checks the options of a gateway.
+ *
+ * @throws BadRequestError naming the option that is unknown or has no meaning
+ */
+export function checkOptions(options: GatewayOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(CHECKS, name)) {
+      throw invalidParameter(
+        name,
+        `A gateway has no option ${name}; it has: ${Object.keys(CHECKS).join(", ")}.`,
+      );
+    }
+    const complaint = value === undefined ? undefined : CHECKS[name as keyof GatewayOptions](value);
+    if (complaint !== undefined) throw invalidParameter(name, `${name} ${complaint}.`);
+  }
+}

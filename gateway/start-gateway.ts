@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { invalidParameter } from "../ts/errors/client-side";
+import { asyncDispose } from "../ts/streaming/async-dispose";
+import { bindUpstreams } from "./catalogue/bind-upstreams";
+import type { Catalogue } from "./catalogue/catalogue";
+import { checkCatalogue } from "./catalogue/check-catalogue";
+import { defaultCatalogue } from "./catalogue/default-catalogue";
+import { checkOptions } from "./check-options";
+import { type Clock, ManualClock, systemClock } from "./clock";
+import type { FaultLike } from "./faults/fault";
+import { FaultBook, type FaultRule } from "./faults/fault-book";
+import type { FailNextOptions, Gateway } from "./gateway";
+import type { GatewayOptions } from "./gateway-options";
+import { Account } from "./pricing/account";
+import { PromptCache } from "./pricing/prompt-cache";
+import { hexFrom } from "./random";
+import { type Outage, Outages } from "./routing/outages";
+import { checkFixture, type Fixture } from "./scripting/fixture";
+import { FixturePlayer } from "./scripting/fixture-player";
+import { FixtureRecorder } from "./scripting/fixture-recorder";
+import type { Reply } from "./scripting/reply";
+import { ReplyQueue } from "./scripting/reply-queue";
+import type { GatewayState } from "./server/gateway-state";
+import { createHandler } from "./server/handle-request";
+import { Listener } from "./server/listener";
+import type { RecordedRequest } from "./server/recorded-request";
+import { Measurements } from "./upstream/measurements";
+import { UpstreamAgents } from "./upstream/upstream-request";
+
+/**
+ * Starts a gateway on this machine that speaks the Auriko API, for trying the SDK without a key and for tests.
+ *
+ * @example
+ * const gateway = await startGateway({ replies: ["Hello!"] });
+ * const client = new Client({ baseUrl: gateway.baseUrl, apiKey: gateway.apiKey });
+ * // …
+ * await gateway.close();
+ *
+ * @throws BadRequestError naming the option in `param` when one is invalid or the port can't be used
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const gateway = new LocalGateway(options);
+  await gateway.listener.listen();
+  return gateway;
+}
+
+class LocalGateway implements Gateway {
+  readonly apiKey: string;
+  readonly listener: Listener;
+  readonly #state: GatewayState;
+  readonly #requests: RecordedRequest[] = [];
+  readonly #waiting = new Set<(request: RecordedRequest) => void>();
+  /** Requests whose exchange is not over. */
+  readonly #open = new Set<RecordedRequest>();
+  readonly #keepRequests: number;
+  readonly #record: GatewayOptions["record"];
+
+  constructor(options: GatewayOptions) {
+    checkOptions(options);
+    const catalogue = catalogueOf(options);
+    const apiKeys = options.apiKeys ?? [defaultKey(options.seed, catalogue)];
+    this.apiKey = apiKeys[0] ?? "";
+    this.#state = createState(options, apiKeys, catalogue);
+    this.#record = options.record;
+    this.#keepRequests = options.keepRequests ?? 10_000;
+    const handler = createHandler({
+      state: this.#state,
+      listener: () => this.listener,
+      maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
+      onStart: (record) => this.#remember(record),
+      onEnd: (record) => {
+        this.#open.delete(record);
+        options.onRequest?.(record);
+      },
+      refuse: (forMs) => this.refuseConnections({ forMs }),
+    });
+    this.listener = new Listener(
+      {
+        host: options.host ?? "127.0.0.1",
+        port: options.port ?? 0,
+        http2: options.http2 === true,
+        ...(options.tls !== undefined && { tls: options.tls }),
+      },
+      handler,
+    );
+  }
+
+  get url(): string {
+    return this.listener.url;
+  }
+
+  get baseUrl(): string {
+    return `${this.listener.url}/v1`;
+  }
+
+  get port(): number {
+    return this.listener.port;
+  }
+
+  get clock(): Clock {
+    return this.#state.clock;
+  }
+
+  get requests(): readonly RecordedRequest[] {
+    return this.#requests;
+  }
+
+  get lastRequest(): RecordedRequest | undefined {
+    return this.#requests.at(-1);
+  }
+
+  get repliesLeft(): number {
+    return this.#state.replies.length;
+  }
+
+  enqueue(...replies: readonly Reply[]): void {
+    this.#state.replies.push(replies);
+  }
+
+  respondWith(reply: Reply | undefined): void {
+    this.#state.replies.standing = reply;
+  }
+
+  failNext(fault: FaultLike | readonly FaultLike[], options: FailNextOptions = {}): void {
+    this.#state.faults.failNext({ fault, ...options });
+  }
+
+  setOutage(provider: string, outage: Outage | boolean): void {
+    if (outage === false) this.#state.outages.mend(provider);
+    else this.#state.outages.set(provider, outage === true ? {} : outage);
+  }
+
+  refuseConnections(options: { readonly forMs?: number } = {}): Promise<void> {
+    this.#breakOffAll();
+    return this.listener.refuse(options.forMs);
+  }
+
+  acceptConnections(): Promise<void> {
+    return this.listener.accept();
+  }
+
+  waitForRequest(matches: (request: RecordedRequest) => boolean = () => true): Promise<RecordedRequest> {
+    const seen = this.#requests.find(matches);
+    if (seen !== undefined) return Promise.resolve(seen);
+    return new Promise((resolve) => {
+      const watch = (request: RecordedRequest): void => {
+        if (!matches(request)) return;
+        this.#waiting.delete(watch);
+        resolve(request);
+      };
+      this.#waiting.add(watch);
+    });
+  }
+
+  fixture(): Fixture {
+    const { recorder } = this.#state;
+    if (recorder === undefined)
+      throw invalidParameter("record", "Start the gateway with `record: true` to record.");
+    return recorder.fixture();
+  }
+
+  reset(): void {
+    this.#requests.length = 0;
+    this.#state.replies.clear();
+    this.#state.faults.clear();
+  }
+
+  async close(): Promise<void> {
+    this.#breakOffAll();
+    await this.listener.close();
+    this.#state.agents.close();
+    if (typeof this.#record === "string")
+      writeFileSync(this.#record, `${JSON.stringify(this.fixture(), null, 2)}\n`);
+  }
+
+  [asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Connections that the gateway closes itself must not look as if their clients had left. */
+  #breakOffAll(): void {
+    for (const record of this.#open) record.settle("gateway");
+  }
+
+  #remember(record: RecordedRequest): void {
+    this.#open.add(record);
+    this.#requests.push(record);
+    if (this.#requests.length > this.#keepRequests) this.#requests.shift();
+    for (const watch of this.#waiting) watch(record);
+  }
+}
+
+function createState(
+  options: GatewayOptions,
+  apiKeys: readonly string[],
+  catalogue: Catalogue,
+): GatewayState {
+  const clock = options.clock ?? (options.seed === undefined ? systemClock : new ManualClock());
+  const account = {
+    requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+    creditsUsd: options.creditsUsd ?? 1_000_000,
+    budgets: options.budgets ?? [],
+  };
+  return {
+    seed: options.seed ?? 0,
+    clock,
+    catalogue,
+    pace: options.pace ?? "instant",
+    apiKeys: new Set(apiKeys),
+    byokProviders: new Set(options.byokProviders),
+    replies: new ReplyQueue(options.replies ?? [], options.respond),
+    faults: new FaultBook(asRules(options.faults)),
+    account: new Account(account, clock),
+    cache: new PromptCache(clock),
+    outages: new Outages(),
+    recorder: options.record === undefined || options.record === false ? undefined : new FixtureRecorder(),
+    player: options.replay === undefined ? undefined : new FixturePlayer(fixtureOf(options.replay)),
+    measurements: new Measurements(),
+    agents: new UpstreamAgents(),
+  };
+}
+
+function fixtureOf(replay: Fixture | string): Fixture {
+  if (typeof replay !== "string") return checkFixture(replay);
+  let text: string;
+  try {
+    text = readFileSync(replay, "utf8");
+  } catch (cause) {
+    throw invalidParameter("replay", `The fixture ${replay} can't be read: ${(cause as Error).message}`);
+  }
+  try {
+    return checkFixture(JSON.parse(text));
+  } catch (cause) {
+    throw invalidParameter("replay", `${replay} is not a fixture: ${(cause as Error).message}`);
+  }
+}
+
+function catalogueOf(options: GatewayOptions): Catalogue {
+  const { catalogue } = options;
+  const checked = catalogue === undefined ? defaultCatalogue() : checkCatalogue(catalogue);
+  return options.upstreams === undefined ? checked : bindUpstreams(checked, options.upstreams);
+}
+
+/**
+ * The default key is the same for the same seed, which suits tests; in front of real providers it must not be guessed,
+ * because whoever has it spends the user's money.
+ */
+function defaultKey(seed: number | undefined, catalogue: Catalogue): string {
+  const real = catalogue.providers.some(({ upstream }) => upstream !== undefined);
+  return `ak_test_${real ? randomBytes(16).toString("hex") : hexFrom(`key ${seed ?? 0}`, 32)}`;
+}
+
+function asRules(faults: GatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {
+  if (faults === undefined) return [];
+  return Array.isArray(faults) ? (faults as readonly (FaultLike | FaultRule)[]) : [faults as FaultLike];
+}
