@@ -4,7 +4,7 @@ import { type AurikoAPIError, errorFromEnvelope, errorFromObject, StreamTruncate
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { ChatAccumulator } from "./chat-accumulator";
 import { announceChunk, announceToolCalls } from "./chat-events";
-import type { Verdict } from "./delivery";
+import type { FoldResult } from "./delivery";
 import { EventStream, type ReceivedStreamOptions, type StreamInit } from "./event-stream";
 import { isObject } from "./merge-fields";
 import { chatFormat } from "./sse-writer";
@@ -130,16 +130,16 @@ export class ChatCompletionStream extends EventStream<
   // ── What chunks mean ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** @internal */
-  protected fold(chunk: ChatCompletionChunk): Verdict {
+  protected fold(chunk: ChatCompletionChunk): FoldResult {
     if (Array.isArray((chunk as ChatCompletionChunk | null)?.choices) && chunk.error == null) {
       this.#accumulator.add(chunk);
       return undefined;
     }
-    return this.#foldOddity(chunk);
+    return this.#foldUnusual(chunk);
   }
 
   /** An error in place of a chunk, in its envelope or bare, or an object of a shape that is not known yet. */
-  #foldOddity(event: unknown): Verdict {
+  #foldUnusual(event: unknown): FoldResult {
     const { status, headers, attempts } = this.source.head;
     if (!isObject(event)) return unreadableEvent(event, status);
     const answer = { status: 200, headers, body: event, attempts };
@@ -155,7 +155,7 @@ export class ChatCompletionStream extends EventStream<
   }
 
   /** @internal */
-  protected salvage(chunk: ChatCompletionChunk): void {
+  protected absorbUsage(chunk: ChatCompletionChunk): void {
     if (isObject(chunk)) this.#accumulator.noteMoney(chunk);
   }
 

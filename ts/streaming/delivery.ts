@@ -16,7 +16,7 @@ export type StreamState = "idle" | "reading" | "finished" | "failed" | "closed";
  * What an event means for the stream that it came from: nothing special (`undefined`), the stream fails in its place,
  * or it is the last one, possibly with an error behind it.
  */
-export type Verdict = undefined | AurikoAPIError | LastEvent;
+export type FoldResult = undefined | AurikoAPIError | LastEvent;
 
 /** The event is handed out, then the stream finishes, or fails with `error`. */
 export class LastEvent {
@@ -24,16 +24,16 @@ export class LastEvent {
 }
 
 /** An end that completes the message or breaks it. */
-export type JudgedEnd = Exclude<SourceEnd, { end: "closed" }>;
+export type MessageEnd = Exclude<SourceEnd, { end: "closed" }>;
 
 /** The stream that a delivery works for. */
 export interface DeliverySink<Event> {
   /** Takes in an event that is about to be handed out. */
-  accept(event: Event): Verdict;
+  accept(event: Event): FoldResult;
   /** Takes what an event says about money, although it will never be handed out. */
-  salvage(event: Event): void;
+  absorbUsage(event: Event): void;
   /** Whether this end completes the message: `undefined`, or the error to throw. */
-  conclude(end: JudgedEnd): AurikoAPIError | undefined;
+  conclude(end: MessageEnd): AurikoAPIError | undefined;
   /** Completes an error with what the stream knows, before it is stored. */
   describe(error: AurikoAPIError): void;
   /** Called once, when the state has become `finished`, `failed` or `closed`. */
@@ -108,7 +108,7 @@ export class Delivery<Event> {
     if (this.over) return;
     this.state = "failed";
     this.error = error;
-    this.salvageRest();
+    this.absorbRemainingUsage();
     this.sink.describe(error);
     this.leave();
   }
@@ -116,7 +116,7 @@ export class Delivery<Event> {
   close(): void {
     if (this.over) return;
     this.state = "closed";
-    this.salvageRest();
+    this.absorbRemainingUsage();
     this.leave();
   }
 
@@ -138,9 +138,9 @@ export class Delivery<Event> {
     ) {
       const event = this.batch[this.cursor++] as Event;
       this.untilLook--;
-      const verdict = this.sink.accept(event);
-      if (verdict === undefined) return Promise.resolve({ value: event, done: false });
-      return this.judge(verdict) ? Promise.resolve({ value: event, done: false }) : this.outcome();
+      const result = this.sink.accept(event);
+      if (result === undefined) return Promise.resolve({ value: event, done: false });
+      return this.apply(result) ? Promise.resolve({ value: event, done: false }) : this.outcome();
     }
     return this.nextSlowly();
   }
@@ -214,8 +214,8 @@ export class Delivery<Event> {
         if (this.untilLook <= 0 && this.turnIsOver()) return Step.Overdue;
         const event = this.batch[this.cursor++] as Event;
         this.untilLook--;
-        const verdict = this.sink.accept(event);
-        if (verdict !== undefined && !this.judge(verdict)) return Step.Ended;
+        const result = this.sink.accept(event);
+        if (result !== undefined && !this.apply(result)) return Step.Ended;
         this.current = this.select === undefined ? event : this.select(event);
         if (this.current !== undefined) return Step.Event;
       } else if (!this.refill()) {
@@ -225,14 +225,14 @@ export class Delivery<Event> {
     return Step.Ended;
   }
 
-  /** Carries out a verdict; says whether its event may still be handed out. */
-  private judge(verdict: AurikoAPIError | LastEvent): boolean {
-    if (!(verdict instanceof LastEvent)) {
-      this.fail(verdict);
+  /** Carries out a result; says whether its event may still be handed out. */
+  private apply(result: AurikoAPIError | LastEvent): boolean {
+    if (!(result instanceof LastEvent)) {
+      this.fail(result);
       return false;
     }
-    if (verdict.error === undefined) this.finish();
-    else this.fail(verdict.error);
+    if (result.error === undefined) this.finish();
+    else this.fail(result.error);
     return true;
   }
 
@@ -285,10 +285,10 @@ export class Delivery<Event> {
   };
 
   /** Usage and cost that arrived before an abort are known, even though nobody will see their events. */
-  private salvageRest(): void {
-    for (let i = this.cursor; i < this.batch.length; i++) this.sink.salvage(this.batch[i] as Event);
+  private absorbRemainingUsage(): void {
+    for (let i = this.cursor; i < this.batch.length; i++) this.sink.absorbUsage(this.batch[i] as Event);
     const drained = this.awaitingSource ? undefined : this.source.drain();
-    if (Array.isArray(drained)) for (const event of drained) this.sink.salvage(event as Event);
+    if (Array.isArray(drained)) for (const event of drained) this.sink.absorbUsage(event as Event);
   }
 
   /** The one way out of a stream's life: the connection is let go, and whoever waits is answered. */

@@ -2,17 +2,17 @@ import type { ReadableStream } from "node:stream/web";
 import { APIUserAbortError, type AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
 import { ResponseHeaders } from "../response-headers";
-import { type Remains, stopWatching, watchForAbandonment } from "./abandoned";
 import { asyncDispose } from "./async-dispose";
 import {
   Delivery,
   type DeliverySink,
-  type JudgedEnd,
+  type FoldResult,
   LastEvent,
+  type MessageEnd,
   type StreamState,
-  type Verdict,
 } from "./delivery";
 import type { EventSource } from "./event-source";
+import { type FinalizerState, registerFinalizer, unregisterFinalizer } from "./finalizer";
 import { followSignal } from "./follow-signal";
 import { type SSEResponseInit, type SseFormat, sseBytes, sseResponse } from "./sse-writer";
 import { abortedBy, addFacts, alreadyConsumed, closedEarly, errorFromEnd } from "./stream-errors";
@@ -55,7 +55,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   readonly #silentAbort: boolean;
   readonly #meter: SpendMeter | null;
   readonly #watching: boolean;
-  readonly #remains: Remains;
+  readonly #finalizerState: FinalizerState;
   /** @internal */
   protected listeners: StreamListeners<Events> | undefined;
   /** The caller gets to see events, by whatever means. */
@@ -72,20 +72,20 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     this.#meter = init.meter ?? null;
     this.#watching = this.#meter?.watching ?? false;
     this.#delivery = new Delivery(this.source, this.#sink());
-    this.#remains = { source: this.source, meter: this.#meter, tally, unfollow: ignore };
+    this.#finalizerState = { source: this.source, meter: this.#meter, tally, unfollow: ignore };
   }
 
   /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
   protected start(): void {
-    watchForAbandonment(this, this.#remains);
+    registerFinalizer(this, this.#finalizerState);
     if (this.signal?.aborted) this.abort(this.signal.reason);
-    else this.#remains.unfollow = followSignal(this, this.signal);
+    else this.#finalizerState.unfollow = followSignal(this, this.signal);
   }
 
   #sink(): DeliverySink<Event> {
     return {
       accept: (event) => this.#accept(event),
-      salvage: (event) => this.salvage(event),
+      absorbUsage: (event) => this.absorbUsage(event),
       conclude: (end) => this.#conclude(end),
       describe: (error) => this.#describe(error),
       settled: () => this.#settled(),
@@ -95,9 +95,9 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   // ── What the subclasses know ──────────────────────────────────────────────────────────────────────────────────────
 
   /** Folds an event and says what it means. @internal */
-  protected abstract fold(event: Event): Verdict;
+  protected abstract fold(event: Event): FoldResult;
   /** Keeps usage and cost of an event that won't be handed out. @internal */
-  protected abstract salvage(event: Event): void;
+  protected abstract absorbUsage(event: Event): void;
   /** Tells listeners what an event brought. @internal */
   protected abstract announce(event: Event, listeners: StreamListeners<Events>): void;
   /** Tells listeners that the stream is over. @internal */
@@ -290,17 +290,17 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   // ── The delivery's questions ──────────────────────────────────────────────────────────────────────────────────────
 
-  #accept(event: Event): Verdict {
-    const verdict = this.fold(event);
-    if (this.listeners === undefined && !this.#watching) return verdict;
-    if (verdict !== undefined && !(verdict instanceof LastEvent)) return verdict;
+  #accept(event: Event): FoldResult {
+    const result = this.fold(event);
+    if (this.listeners === undefined && !this.#watching) return result;
+    if (result !== undefined && !(result instanceof LastEvent)) return result;
     if (this.listeners !== undefined) this.announce(event, this.listeners);
-    if (verdict !== undefined || !this.#watching) return verdict;
-    const limit = this.#meter?.observe(this.#remains.tally.characters);
+    if (result !== undefined || !this.#watching) return result;
+    const limit = this.#meter?.observe(this.#finalizerState.tally.characters);
     return limit === undefined ? undefined : new LastEvent(limit);
   }
 
-  #conclude(end: JudgedEnd): AurikoAPIError | undefined {
+  #conclude(end: MessageEnd): AurikoAPIError | undefined {
     if (end.end === "done" || end.end === "eof") return this.truncation(end.end);
     return errorFromEnd(end, this.source.head.status, this.signal);
   }
@@ -309,8 +309,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     const partial = this.partial();
     addFacts(error, {
       partial,
-      usage: this.#remains.tally.usage,
-      routingMetadata: this.#remains.tally.routingMetadata,
+      usage: this.#finalizerState.tally.usage,
+      routingMetadata: this.#finalizerState.tally.routingMetadata,
       attempts: this.attempts,
       responseHeaders: this.responseHeaders,
       seen: this.#shown && partial !== undefined,
@@ -318,12 +318,12 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   }
 
   #settled(): void {
-    stopWatching(this.#remains);
-    this.#remains.unfollow();
+    unregisterFinalizer(this.#finalizerState);
+    this.#finalizerState.unfollow();
     const { state, error } = this.#delivery;
     const stopped = state === "closed" || error instanceof APIUserAbortError;
     const outcome = stopped ? "aborted" : error === undefined ? "completed" : "failed";
-    this.#meter?.settle(this.#remains.tally, outcome);
+    this.#meter?.settle(this.#finalizerState.tally, outcome);
     if (this.listeners !== undefined) this.announceEnd(this.listeners, error);
     this.#settleEnding();
   }

@@ -7,7 +7,7 @@ import type {
   ResponseUsage,
 } from "../responses";
 import type { RoutingMetadata } from "../routing/routing-metadata";
-import { LastEvent, type Verdict } from "./delivery";
+import { type FoldResult, LastEvent } from "./delivery";
 import { EventStream, type ReceivedStreamOptions, type StreamInit } from "./event-stream";
 import { isObject, type Json } from "./merge-fields";
 import { ResponseAccumulator } from "./response-accumulator";
@@ -119,7 +119,7 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
   // ── What events mean ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** @internal */
-  protected fold(event: ResponseStreamEvent): Verdict {
+  protected fold(event: ResponseStreamEvent): FoldResult {
     if (!isObject(event)) return unreadableEvent(event, this.source.head.status);
     if (event.type === "error") {
       const error = this.#errorOf(event);
@@ -144,7 +144,7 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
   }
 
   /** @internal */
-  protected salvage(event: ResponseStreamEvent): void {
+  protected absorbUsage(event: ResponseStreamEvent): void {
     if (isObject(event)) this.#accumulator.noteMoney(event);
   }
 

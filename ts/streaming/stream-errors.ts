@@ -1,6 +1,6 @@
 import { APIStatusError, APIUserAbortError, AurikoAPIError, errorFromFailure } from "../errors";
 import type { ResponseHeaders } from "../response-headers";
-import type { JudgedEnd } from "./delivery";
+import type { MessageEnd } from "./delivery";
 
 /** The most characters of a malformed event that an error keeps. */
 const MAX_EXCERPT = 4096;
@@ -34,7 +34,7 @@ function set(error: AurikoAPIError, key: string, value: unknown, enumerable: boo
 
 /** The error for an end that is one whatever came before. */
 export function errorFromEnd(
-  end: Exclude<JudgedEnd, { end: "done" | "eof" }>,
+  end: Exclude<MessageEnd, { end: "done" | "eof" }>,
   status: number,
   signal: AbortSignal | null,
 ): AurikoAPIError {
