@@ -4,7 +4,7 @@ import { missingParameter } from "../errors";
 import type { RequestOptions } from "../options/request-options";
 import { pathSegment, queryString } from "../pipeline/address";
 import type { ApiClient } from "../pipeline/api-client";
-import { checkFields, string } from "../routing/checks";
+import { checkFields, string } from "../validation/checks";
 import type { Model, ModelList, ModelListParams } from "./callable";
 import type { DirectoryResponse } from "./directory";
 import type { ModelsListResponse, ProviderList } from "./registry";

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors";
-import { wrong } from "../routing/checks";
+import { wrong } from "../validation/checks";
 
 export const DEFAULT_BASE_URL = "https://api.auriko.ai/v1";
 

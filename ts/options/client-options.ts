@@ -1,13 +1,13 @@
 import { apiKeyFromEnvironment } from "../environment";
 import { invalidParameter, missingApiKey } from "../errors";
 import type { ModelPrices } from "../ledger";
-import { integer, nonNegative, record, wrong } from "../routing/checks";
+import { integer, nonNegative, record, wrong } from "../validation/checks";
+import { refuseUnknown } from "../validation/unknown-options";
 import { VERSION } from "../version";
 import { resolveBaseUrl } from "./base-url";
 import { resolveCertificates } from "./certificates";
 import { type HeaderOptions, resolveHeaders } from "./headers";
 import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
-import { refuseUnknown } from "./unknown-options";
 
 /** An API key, or a function that is asked for one before each request. */
 export type ApiKey = string | (() => string | Promise<string>);

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors";
-import { record, wrong } from "../routing/checks";
+import { record, wrong } from "../validation/checks";
 
 /** Headers to add, by name. `null` takes one of the client's away. */
 export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;

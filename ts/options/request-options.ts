@@ -1,8 +1,8 @@
-import { boolean, record, wrong } from "../routing/checks";
+import { boolean, record, wrong } from "../validation/checks";
+import { refuseUnknown } from "../validation/unknown-options";
 import { resolveRetries } from "./client-options";
 import { type HeaderOptions, resolveHeaders } from "./headers";
 import { resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
-import { refuseUnknown } from "./unknown-options";
 
 /** Options of one request: the second argument of every method. They win over the client's. */
 export interface RequestOptions {

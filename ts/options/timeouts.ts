@@ -1,5 +1,5 @@
-import { record, wrong } from "../routing/checks";
-import { refuseUnknown } from "./unknown-options";
+import { record, wrong } from "../validation/checks";
+import { refuseUnknown } from "../validation/unknown-options";
 
 /** Limits of a call in milliseconds; `false` switches one off. */
 export interface TimeoutOptions {

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors";
-import { record, wrong } from "../routing/checks";
+import { record, wrong } from "../validation/checks";
 
 /**
  * One segment of a path, percent-encoded, so that no id can lead elsewhere.

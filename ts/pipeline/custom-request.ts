@@ -1,8 +1,8 @@
 import { invalidParameter } from "../errors";
 import type { RequestOptions } from "../options/request-options";
-import { refuseUnknown } from "../options/unknown-options";
 import { mergeExtraBody } from "../request-body/merge-extra-body";
-import { record, wrong } from "../routing/checks";
+import { record, wrong } from "../validation/checks";
+import { refuseUnknown } from "../validation/unknown-options";
 import { queryString } from "./address";
 import type { ApiRequest } from "./api-call";
 

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors/client-side";
-import { record, wrong } from "../routing/checks";
+import { record, wrong } from "../validation/checks";
 import { gatewayBody } from "./gateway-body";
 import { mergeExtraBody, setField } from "./merge-extra-body";
 

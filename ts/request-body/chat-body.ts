@@ -1,6 +1,6 @@
 import type { ChatCompletionCreateParamsBase, ChatCompletionCreateParamsOpen } from "../chat/params";
 import { invalidParameter, missingParameter } from "../errors/client-side";
-import { wrong } from "../routing/checks";
+import { wrong } from "../validation/checks";
 import { type BodyOptions, type BodyShape, buildBody, type RequestBody } from "./build-body";
 
 const known: Record<keyof ChatCompletionCreateParamsBase | "stream", true> = {

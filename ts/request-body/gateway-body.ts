@@ -1,6 +1,6 @@
 import { invalidParameter, missingParameter } from "../errors/client-side";
-import { checkGateway, checkModels, checkRouting } from "../routing/check-gateway";
-import { wrong } from "../routing/checks";
+import { wrong } from "../validation/checks";
+import { checkGateway, checkModels, checkRouting } from "./check-gateway";
 
 /** The parameters of a request that say which model answers and how it is chosen. */
 interface RoutedParams {

@@ -1,4 +1,4 @@
-import { record } from "../routing/checks";
+import { record } from "../validation/checks";
 
 /**
  * Lays `extraBody` over a body, which is changed; `extraBody` is not. Its top-level fields win. Only if both have a

@@ -1,6 +1,6 @@
 import { invalidParameter, missingParameter } from "../errors/client-side";
 import type { ResponseCreateParamsBase, ResponseCreateParamsOpen } from "../responses/params";
-import { wrong } from "../routing/checks";
+import { wrong } from "../validation/checks";
 import { type BodyOptions, type BodyShape, buildBody, type RequestBody } from "./build-body";
 
 const known: Record<keyof ResponseCreateParamsBase | "stream", true> = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearestName } from "../../ts/request-body";
+import { didYouMean, nearestName } from "../../ts/validation/nearest-name";
 
 const known = ["max_ttft_ms", "max_cost_per_1m", "providers", "prefer", "allow_fallbacks", "tier", "baseUrl"];
 

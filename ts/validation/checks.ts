@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors/client-side";
-import { didYouMean } from "../request-body/nearest-name";
+import { didYouMean } from "./nearest-name";
 
 /** Refuses a value that a field can't have; `path` is the field as the caller wrote it. */
 export type Check = (value: unknown, path: string) => void;

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../errors";
-import { didYouMean } from "../request-body/nearest-name";
+import { didYouMean } from "./nearest-name";
 
 /**
  * Refuses names that are not options: a misspelt `baseUrl` must not send traffic to production.

@@ -1,4 +1,5 @@
 import { invalidParameter } from "../errors/client-side";
+import type { GatewayMetadata, RoutingOptions, RoutingWeights } from "../routing/routing-options";
 import {
   boolean,
   type Check,
@@ -10,8 +11,7 @@ import {
   string,
   stringMap,
   strings,
-} from "./checks";
-import type { GatewayMetadata, RoutingOptions, RoutingWeights } from "./routing-options";
+} from "../validation/checks";
 
 const weightChecks = {
   cost: nonNegative,
