@@ -35,7 +35,7 @@ export declare class Client {
    *
    * Rejects as `chat.completions.create` does.
    */
-  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<Answered<T>>;
+  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<WithResponseHeaders<T>>;
   /** Where requests go, `/v1` included, without a slash at its end. */
   get baseUrl(): string;
   /** The limits in milliseconds; `null` is off. */
@@ -61,80 +61,6 @@ export declare class Client {
 
 /** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
 declare const asyncDispose: typeof Symbol.asyncDispose;
-
-/** A result with the headers of the answer that it came in. */
-export type Answered<T> = T & {
-  /** Rate limits, credits, budgets, request id. Not enumerable: written to JSON, the result equals the wire. */
-  readonly responseHeaders: ResponseHeaders;
-};
-
-/** A result together with the answer that it came in. */
-export interface WithResponse<T> {
-  data: T;
-  /** Status and headers; its body has been read. */
-  response: Response;
-  /** `X-Request-ID`: quote it when you ask for support. */
-  requestId: string | null;
-}
-
-/**
- * The promise that every method returns: await it for the result, or ask it for the HTTP answer.
- *
- * It is the native promise of an async function with more methods, not a promise around it: that keeps the caller in the
- * stack of an error, and costs no further promise.
- */
-export declare class APIPromise<T> extends Promise<T> {
-  /** The result with the answer's status, headers and request id. */
-  withResponse(): Promise<WithResponse<T>>;
-  /**
-   * The answer itself, its body unread: the bytes as they come from the server. To be called right after the method,
-   * before anything else is awaited; the promise itself then gives no result. Errors and retries are as ever.
-   */
-  asResponse(): Promise<Response>;
-}
-
-/** The workspace that a key belongs to. */
-export interface ApiKeyWorkspace {
-  id: string;
-  name: string;
-  [key: string]: unknown;
-}
-
-/** Requests per minute that a key may make. */
-export interface ApiKeyRateLimits {
-  inference_rpm?: number | null;
-  management_reads_rpm?: number | null;
-  management_writes_rpm?: number | null;
-  [key: string]: unknown;
-}
-
-/** Who the API key belongs to and what it may do. */
-export interface ApiKeyIdentity {
-  credential_type?: "api_key" | (string & {});
-  status?: string;
-  profile?: "inference" | "management" | "mixed" | (string & {});
-  key_id?: string;
-  /** The beginning of the key, enough to recognise it. */
-  key_prefix?: string;
-  key_name?: string;
-  workspace?: ApiKeyWorkspace;
-  scopes?: string[];
-  rate_limits?: ApiKeyRateLimits;
-  /** `null`: never. */
-  expires_at?: string | null;
-  created_at?: string;
-  /** @deprecated Older answers: `api_key_identity`. */
-  object?: string;
-  /** @deprecated Older answers only. */
-  user_id?: string | null;
-  /** @deprecated Older answers: now `workspace.id`. */
-  workspace_id?: string | null;
-  /** @deprecated Older answers only. */
-  tier?: string | null;
-  /** @deprecated Older answers: now `rate_limits.inference_rpm`. */
-  rate_limit_rpm?: number | null;
-  [key: string]: unknown;
-}
 
 /** Spend and limit of one budget period, in USD; `null` where the server sent no number. */
 export interface BudgetPeriod {
@@ -210,6 +136,122 @@ export declare class ResponseHeaders {
 type HeadersSource =
   | Iterable<readonly [string, string]>
   | Readonly<Record<string, string | readonly string[] | number | null | undefined>>;
+
+// ---- resources -------------------------------------------------------------------------------------------
+
+/** A request whose answer is read as data. */
+export interface ChatCompletionParseParams<T>
+  extends Omit<ChatCompletionCreateParamsNonStreaming, "response_format"> {
+  /**
+   * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `responseFormat()`, or a
+   * `response_format` with a JSON Schema, which the answer is not checked against.
+   */
+  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
+}
+
+/** `client.chat.completions` */
+export declare class ChatCompletions {
+  #private;
+  /**
+   * Asks for a chat completion, routed by `gateway.routing`. With `stream: true` the promise gives a
+   * `ChatCompletionStream` as soon as the answer begins.
+   *
+   * Rejects with `BadRequestError` for parameters that can't work, before anything is sent; with an `APIStatusError` for
+   * an error of the API, with `APITimeoutError` or `APIConnectionError` without an answer, and with `APIUserAbortError`
+   * after an abort.
+   */
+  create(
+    params: ChatCompletionCreateParamsNonStreaming,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ChatCompletion>>;
+  create(
+    params: ChatCompletionCreateParamsStreaming,
+    options?: StreamRequestOptions,
+  ): APIPromise<ChatCompletionStream>;
+  create(
+    params: ChatCompletionCreateParams,
+    options?: StreamRequestOptions,
+  ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream>;
+  /**
+   * Asks for data: the completion has it in `parsed`, with the type that the validator gives.
+   *
+   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
+   * truncated answer, a content filter, invalid JSON and a mismatch apart.
+   */
+  parse<T>(
+    params: ChatCompletionParseParams<T>,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ParsedChatCompletion<T>>>;
+}
+
+/** `client.me` */
+export declare class Identity {
+  #private;
+  /** Whose key this is, what it may do, and its rate limits. */
+  get(options?: RequestOptions): APIPromise<WithResponseHeaders<ApiKeyIdentity>>;
+}
+
+/** `client.models` */
+export declare class Models {
+  #private;
+  /** The models that can be called with your key: through chat, or with `endpoint: "responses"` also those without it. */
+  list(params?: ModelListParams | null, options?: RequestOptions): APIPromise<WithResponseHeaders<ModelList>>;
+  /** One model by its id or one of its aliases. Rejects with `NotFoundError` for a name that is neither. */
+  retrieve(modelId: string, options?: RequestOptions): APIPromise<WithResponseHeaders<Model>>;
+  /** Every model with its providers, prices, capabilities and limits. */
+  listDirectory(options?: RequestOptions): APIPromise<WithResponseHeaders<DirectoryResponse>>;
+  /** Every model in short: what it can do and who serves it. */
+  listRegistry(options?: RequestOptions): APIPromise<WithResponseHeaders<ModelsListResponse>>;
+  /** Every provider and its data policy. */
+  listProviders(options?: RequestOptions): APIPromise<WithResponseHeaders<ProviderList>>;
+}
+
+/** A response with its text. */
+export type ResponseResult<T = ModelResponse> = WithResponseHeaders<T> & {
+  /**
+   * All answer text: the server's `output_text` where it sent one, otherwise the joined text parts. Not enumerable:
+   * written to JSON, the result equals the wire.
+   */
+  readonly outputText: string;
+};
+
+/** A request whose answer is read as data. */
+export interface ResponseParseParams<T> extends Omit<ResponseCreateParamsNonStreaming, "text"> {
+  text: Omit<NonNullable<ResponseCreateParamsNonStreaming["text"]>, "format"> & {
+    /**
+     * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `textFormat()`, or a
+     * format with a JSON Schema, which the answer is not checked against.
+     */
+    format: StandardSchema<unknown, T> | TypedTextFormat<T> | ResponseTextFormat;
+  };
+}
+
+/** `client.responses` */
+export declare class Responses {
+  #private;
+  /**
+   * Asks for a response. With `stream: true` the promise gives a `ResponseStream` of typed events as soon as the answer
+   * begins. A response whose `status` is `failed` is a result, not an exception.
+   *
+   * Rejects as `chat.completions.create` does.
+   */
+  create(params: ResponseCreateParamsNonStreaming, options?: RequestOptions): APIPromise<ResponseResult>;
+  create(params: ResponseCreateParamsStreaming, options?: StreamRequestOptions): APIPromise<ResponseStream>;
+  create(
+    params: ResponseCreateParams,
+    options?: StreamRequestOptions,
+  ): APIPromise<ResponseResult | ResponseStream>;
+  /**
+   * Asks for data: the response has it in `parsed`, with the type that the validator gives.
+   *
+   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
+   * truncated answer, a content filter, invalid JSON and a mismatch apart. A failed response rejects with its error.
+   */
+  parse<T>(
+    params: ResponseParseParams<T>,
+    options?: RequestOptions,
+  ): APIPromise<ResponseResult<ParsedResponse<T>>>;
+}
 
 // ---- options ---------------------------------------------------------------------------------------------
 
@@ -772,51 +814,6 @@ export interface Usage {
   prompt_tokens_details?: PromptTokensDetails | null;
   completion_tokens_details?: CompletionTokensDetails | null;
   [key: string]: unknown;
-}
-
-/** A request whose answer is read as data. */
-export interface ChatCompletionParseParams<T>
-  extends Omit<ChatCompletionCreateParamsNonStreaming, "response_format"> {
-  /**
-   * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `responseFormat()`, or a
-   * `response_format` with a JSON Schema, which the answer is not checked against.
-   */
-  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
-}
-
-/** `client.chat.completions` */
-export declare class ChatCompletions {
-  #private;
-  /**
-   * Asks for a chat completion, routed by `gateway.routing`. With `stream: true` the promise gives a
-   * `ChatCompletionStream` as soon as the answer begins.
-   *
-   * Rejects with `BadRequestError` for parameters that can't work, before anything is sent; with an `APIStatusError` for
-   * an error of the API, with `APITimeoutError` or `APIConnectionError` without an answer, and with `APIUserAbortError`
-   * after an abort.
-   */
-  create(
-    params: ChatCompletionCreateParamsNonStreaming,
-    options?: RequestOptions,
-  ): APIPromise<Answered<ChatCompletion>>;
-  create(
-    params: ChatCompletionCreateParamsStreaming,
-    options?: StreamRequestOptions,
-  ): APIPromise<ChatCompletionStream>;
-  create(
-    params: ChatCompletionCreateParams,
-    options?: StreamRequestOptions,
-  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream>;
-  /**
-   * Asks for data: the completion has it in `parsed`, with the type that the validator gives.
-   *
-   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
-   * truncated answer, a content filter, invalid JSON and a mismatch apart.
-   */
-  parse<T>(
-    params: ChatCompletionParseParams<T>,
-    options?: RequestOptions,
-  ): APIPromise<Answered<ParsedChatCompletion<T>>>;
 }
 
 // ---- streaming -------------------------------------------------------------------------------------------
@@ -2043,53 +2040,6 @@ export interface ImageGenTokensDetails {
 /** All answer text of a response: the server's `output_text` where it sent one, otherwise the joined text parts. */
 export declare function outputTextOf(response: ModelResponse): string;
 
-/** A response with its text. */
-export type ResponseResult<T = ModelResponse> = Answered<T> & {
-  /**
-   * All answer text: the server's `output_text` where it sent one, otherwise the joined text parts. Not enumerable:
-   * written to JSON, the result equals the wire.
-   */
-  readonly outputText: string;
-};
-
-/** A request whose answer is read as data. */
-export interface ResponseParseParams<T> extends Omit<ResponseCreateParamsNonStreaming, "text"> {
-  text: Omit<NonNullable<ResponseCreateParamsNonStreaming["text"]>, "format"> & {
-    /**
-     * What the data has to be: a Standard Schema validator (zod, valibot, arktype), the result of `textFormat()`, or a
-     * format with a JSON Schema, which the answer is not checked against.
-     */
-    format: StandardSchema<unknown, T> | TypedTextFormat<T> | ResponseTextFormat;
-  };
-}
-
-/** `client.responses` */
-export declare class Responses {
-  #private;
-  /**
-   * Asks for a response. With `stream: true` the promise gives a `ResponseStream` of typed events as soon as the answer
-   * begins. A response whose `status` is `failed` is a result, not an exception.
-   *
-   * Rejects as `chat.completions.create` does.
-   */
-  create(params: ResponseCreateParamsNonStreaming, options?: RequestOptions): APIPromise<ResponseResult>;
-  create(params: ResponseCreateParamsStreaming, options?: StreamRequestOptions): APIPromise<ResponseStream>;
-  create(
-    params: ResponseCreateParams,
-    options?: StreamRequestOptions,
-  ): APIPromise<ResponseResult | ResponseStream>;
-  /**
-   * Asks for data: the response has it in `parsed`, with the type that the validator gives.
-   *
-   * Rejects like `create`, and with `StructuredOutputError` when there is no such data: `reason` tells a refusal, a
-   * truncated answer, a content filter, invalid JSON and a mismatch apart. A failed response rejects with its error.
-   */
-  parse<T>(
-    params: ResponseParseParams<T>,
-    options?: RequestOptions,
-  ): APIPromise<ResponseResult<ParsedResponse<T>>>;
-}
-
 // ---- models ----------------------------------------------------------------------------------------------
 
 /** A model that supports prompt caching somewhere. */
@@ -2323,21 +2273,6 @@ export interface ModelList {
 export interface ModelListParams {
   /** Only models of this endpoint. Server default: `chat_completions`; `responses` adds those that only it can call. */
   endpoint?: "chat_completions" | "responses" | (string & {}) | null | undefined;
-}
-
-/** `client.models` */
-export declare class Models {
-  #private;
-  /** The models that can be called with your key: through chat, or with `endpoint: "responses"` also those without it. */
-  list(params?: ModelListParams | null, options?: RequestOptions): APIPromise<Answered<ModelList>>;
-  /** One model by its id or one of its aliases. Rejects with `NotFoundError` for a name that is neither. */
-  retrieve(modelId: string, options?: RequestOptions): APIPromise<Answered<Model>>;
-  /** Every model with its providers, prices, capabilities and limits. */
-  listDirectory(options?: RequestOptions): APIPromise<Answered<DirectoryResponse>>;
-  /** Every model in short: what it can do and who serves it. */
-  listRegistry(options?: RequestOptions): APIPromise<Answered<ModelsListResponse>>;
-  /** Every provider and its data policy. */
-  listProviders(options?: RequestOptions): APIPromise<Answered<ProviderList>>;
 }
 
 // ---- errors ----------------------------------------------------------------------------------------------
@@ -2693,11 +2628,47 @@ interface StructuredOutputErrorInit extends ErrorInit {
 
 // ---- identity --------------------------------------------------------------------------------------------
 
-/** `client.me` */
-export declare class Identity {
-  #private;
-  /** Whose key this is, what it may do, and its rate limits. */
-  get(options?: RequestOptions): APIPromise<Answered<ApiKeyIdentity>>;
+/** The workspace that a key belongs to. */
+export interface ApiKeyWorkspace {
+  id: string;
+  name: string;
+  [key: string]: unknown;
+}
+
+/** Requests per minute that a key may make. */
+export interface ApiKeyRateLimits {
+  inference_rpm?: number | null;
+  management_reads_rpm?: number | null;
+  management_writes_rpm?: number | null;
+  [key: string]: unknown;
+}
+
+/** Who the API key belongs to and what it may do. */
+export interface ApiKeyIdentity {
+  credential_type?: "api_key" | (string & {});
+  status?: string;
+  profile?: "inference" | "management" | "mixed" | (string & {});
+  key_id?: string;
+  /** The beginning of the key, enough to recognise it. */
+  key_prefix?: string;
+  key_name?: string;
+  workspace?: ApiKeyWorkspace;
+  scopes?: string[];
+  rate_limits?: ApiKeyRateLimits;
+  /** `null`: never. */
+  expires_at?: string | null;
+  created_at?: string;
+  /** @deprecated Older answers: `api_key_identity`. */
+  object?: string;
+  /** @deprecated Older answers only. */
+  user_id?: string | null;
+  /** @deprecated Older answers: now `workspace.id`. */
+  workspace_id?: string | null;
+  /** @deprecated Older answers only. */
+  tier?: string | null;
+  /** @deprecated Older answers: now `rate_limits.inference_rpm`. */
+  rate_limit_rpm?: number | null;
+  [key: string]: unknown;
 }
 
 // ---- ledger ----------------------------------------------------------------------------------------------
@@ -2775,6 +2746,31 @@ export type ModelPrices = Readonly<Record<string, TokenPrices>>;
 
 // ---- pipeline --------------------------------------------------------------------------------------------
 
+/** A result together with the answer that it came in. */
+export interface WithResponse<T> {
+  data: T;
+  /** Status and headers; its body has been read. */
+  response: Response;
+  /** `X-Request-ID`: quote it when you ask for support. */
+  requestId: string | null;
+}
+
+/**
+ * The promise that every method returns: await it for the result, or ask it for the HTTP answer.
+ *
+ * It is the native promise of an async function with more methods, not a promise around it: that keeps the caller in the
+ * stack of an error, and costs no further promise.
+ */
+export declare class APIPromise<T> extends Promise<T> {
+  /** The result with the answer's status, headers and request id. */
+  withResponse(): Promise<WithResponse<T>>;
+  /**
+   * The answer itself, its body unread: the bytes as they come from the server. To be called right after the method,
+   * before anything else is awaited; the promise itself then gives no result. Errors and retries are as ever.
+   */
+  asResponse(): Promise<Response>;
+}
+
 /** A request to an endpoint that has no resource here. */
 export interface CustomRequest {
   /** Default: `GET`. */
@@ -2788,6 +2784,15 @@ export interface CustomRequest {
 }
 
 type QueryValue = string | number | boolean | null | undefined;
+
+/** A result with the headers of the answer that it came in. */
+export type WithResponseHeaders<T> = T & {
+  /** Rate limits, credits, budgets, request id. Not enumerable: written to JSON, the result equals the wire. */
+  readonly responseHeaders: ResponseHeaders;
+};
+
+/** @deprecated Now `WithResponseHeaders`. */
+export type Answered<T> = WithResponseHeaders<T>;
 
 // ---- structured output -----------------------------------------------------------------------------------
 

@@ -1,15 +1,15 @@
-import type { Answered } from "./answered";
-import type { APIPromise } from "./api-promise";
-import { ChatCompletions } from "./chat/completions";
-import { Identity } from "./identity/identity";
 import type { Ledger } from "./ledger";
-import { Models } from "./models/models";
 import { type ClientOptions, resolveClientOptions } from "./options/client-options";
 import type { RequestOptions } from "./options/request-options";
 import type { Timeouts } from "./options/timeouts";
 import { ApiClient } from "./pipeline/api-client";
+import type { APIPromise } from "./pipeline/api-promise";
 import { type CustomRequest, customRequest } from "./pipeline/custom-request";
-import { Responses } from "./responses/responses";
+import type { WithResponseHeaders } from "./pipeline/with-response-headers";
+import { ChatCompletions } from "./resources/chat-completions";
+import { Identity } from "./resources/identity";
+import { Models } from "./resources/models";
+import { Responses } from "./resources/responses";
 import { asyncDispose } from "./streaming/async-dispose";
 
 /** `client.chat` */
@@ -54,8 +54,8 @@ export class Client {
    *
    * Rejects as `chat.completions.create` does.
    */
-  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<Answered<T>> {
-    return this.#api.call<Answered<T>>(customRequest(request, options));
+  request<T = unknown>(request: CustomRequest, options?: RequestOptions): APIPromise<WithResponseHeaders<T>> {
+    return this.#api.call<WithResponseHeaders<T>>(customRequest(request, options));
   }
 
   /** Where requests go, `/v1` included, without a slash at its end. */

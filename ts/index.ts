@@ -1,13 +1,9 @@
-export type { Answered } from "./answered";
-export { APIPromise, type WithResponse } from "./api-promise";
 export type * from "./chat";
 export { assistantMessage } from "./chat";
-export type { ChatCompletionParseParams, ChatCompletions } from "./chat/completions";
 export { type Chat, Client } from "./client";
 export * from "./errors/public";
-export type { Identity } from "./identity/identity";
+export type * from "./identity/api-key-identity";
 export type { Ledger, LedgerSummary, LedgerTotals, ModelPrices } from "./ledger";
-export type * from "./me";
 export {
   type CachingModel,
   type CachingOffer,
@@ -33,16 +29,20 @@ export {
   type TokenPrices,
   tokenCountsOf,
 } from "./models";
-export type { Models } from "./models/models";
 export type { ApiKey, ClientOptions } from "./options/client-options";
 export type { HeaderOptions } from "./options/headers";
 export type { RequestOptions, StreamRequestOptions } from "./options/request-options";
 export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
+export { APIPromise, type WithResponse } from "./pipeline/api-promise";
 export type { CustomRequest } from "./pipeline/custom-request";
+export type { Answered, WithResponseHeaders } from "./pipeline/with-response-headers";
+export type { ChatCompletionParseParams, ChatCompletions } from "./resources/chat-completions";
+export type { Identity } from "./resources/identity";
+export type { Models } from "./resources/models";
+export type { ResponseParseParams, ResponseResult, Responses } from "./resources/responses";
 export { type BudgetExceeded, type BudgetPeriod, type Budgets, ResponseHeaders } from "./response-headers";
 export type * from "./responses";
 export { outputTextOf } from "./responses/output-text";
-export type { ResponseParseParams, ResponseResult, Responses } from "./responses/responses";
 export * from "./routing";
 export {
   ChatCompletionStream,

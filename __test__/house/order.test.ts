@@ -36,7 +36,7 @@ describe("the floors of the house", () => {
       "ts/chat/content-parts",
       "ts/chat/tools",
       "ts/chat/usage",
-      "ts/me",
+      "ts/identity/api-key-identity",
       "ts/models/callable",
       "ts/models/directory",
       "ts/models/registry",

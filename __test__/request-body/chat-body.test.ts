@@ -24,7 +24,7 @@ function refusal(run: () => unknown): BadRequestError {
 
 describe("what is sent", () => {
   test("messages come first, then the model, then what was given, then gateway and stream", () => {
-    const { body } = buildChatBody(
+    const body = buildChatBody(
       { temperature: 0.5, gateway: { routing: { optimize: "cost" } }, model: "m", messages, seed: 1 },
       { stream: true },
     );
@@ -33,7 +33,7 @@ describe("what is sent", () => {
   });
 
   test("null and undefined parameters are left out; false, 0, empty text and empty arrays are sent", () => {
-    const { body } = buildChatBody({
+    const body = buildChatBody({
       ...minimal,
       temperature: 0,
       top_p: null,
@@ -48,14 +48,14 @@ describe("what is sent", () => {
 
   test("parameters that this version doesn't know go through untouched", () => {
     const novel = { nested: [null, { a: Number.NaN }] };
-    const { body } = buildChatBody(untyped({ ...minimal, brand_new: novel, max_token: 5 }));
+    const body = buildChatBody(untyped({ ...minimal, brand_new: novel, max_token: 5 }));
     expect(body.brand_new).toBe(novel);
     expect(body.max_token).toBe(5);
   });
 
   test("a parameter named __proto__ is data", () => {
     const params = JSON.parse('{"model":"m","messages":[],"__proto__":{"stream":true}}');
-    const { body } = buildChatBody(params);
+    const body = buildChatBody(params);
     expect(JSON.parse(JSON.stringify(body))).toEqual(params);
     expect(body.stream).toBeUndefined();
   });
@@ -67,7 +67,7 @@ describe("what is sent", () => {
     [false, true, true],
     [false, undefined, undefined],
   ])("params.stream %o with the option %o sends %o", (inParams, option, sent) => {
-    const { body } = buildChatBody(
+    const body = buildChatBody(
       { ...minimal, stream: inParams ?? null },
       option === undefined ? {} : { stream: option },
     );
@@ -90,14 +90,14 @@ describe("which model answers", () => {
   });
 
   test("an empty model counts as given", () => {
-    expect(buildChatBody({ model: "", messages }).body.model).toBe("");
+    expect(buildChatBody({ model: "", messages }).model).toBe("");
     expect(refusal(() => buildChatBody({ model: "", messages, gateway: { models: [] } })).param).toBe(
       "gateway.models",
     );
   });
 
   test("an empty list of models alone is sent", () => {
-    expect(buildChatBody({ messages, gateway: { models: [] } }).body).toEqual({
+    expect(buildChatBody({ messages, gateway: { models: [] } })).toEqual({
       messages,
       gateway: { models: [] },
     });
@@ -105,7 +105,7 @@ describe("which model answers", () => {
 
   test("extraBody can't supply the model, but may replace it", () => {
     expect(refusal(() => buildChatBody({ messages }, { extraBody: { model: "x" } })).param).toBe("model");
-    expect(buildChatBody(minimal, { extraBody: { model: "x", gateway: { models: ["y"] } } }).body).toEqual({
+    expect(buildChatBody(minimal, { extraBody: { model: "x", gateway: { models: ["y"] } } })).toEqual({
       messages,
       model: "x",
       gateway: { models: ["y"] },
@@ -119,7 +119,7 @@ describe("which model answers", () => {
 
 describe("shorthand", () => {
   test("routing and models are sent in the gateway", () => {
-    const { body } = buildChatBody({
+    const body = buildChatBody({
       messages,
       models: ["a", "b"],
       routing: { optimize: "speed", max_ttft_ms: 200 },
@@ -145,7 +145,7 @@ describe("shorthand", () => {
   });
 
   test("a shorthand that is null leaves the gateway alone", () => {
-    const { body } = buildChatBody({
+    const body = buildChatBody({
       ...minimal,
       routing: null,
       models: null,
@@ -163,9 +163,9 @@ describe("shorthand", () => {
   });
 
   test("an empty gateway is left out, an empty routing is sent", () => {
-    expect(buildChatBody({ ...minimal, gateway: {} }).body).toEqual(minimal);
-    expect(buildChatBody({ ...minimal, gateway: { metadata: null } }).body).toEqual(minimal);
-    expect(buildChatBody({ ...minimal, gateway: { routing: {} } }).body).toEqual({
+    expect(buildChatBody({ ...minimal, gateway: {} })).toEqual(minimal);
+    expect(buildChatBody({ ...minimal, gateway: { metadata: null } })).toEqual(minimal);
+    expect(buildChatBody({ ...minimal, gateway: { routing: {} } })).toEqual({
       ...minimal,
       gateway: { routing: {} },
     });
@@ -174,7 +174,7 @@ describe("shorthand", () => {
 
 describe("extraBody", () => {
   test("its fields win, gateway is merged one level deep, null is sent", () => {
-    const { body } = buildChatBody(
+    const body = buildChatBody(
       { ...minimal, temperature: 1, gateway: { routing: { optimize: "cost" }, metadata: { tags: ["t"] } } },
       { extraBody: { temperature: null, gateway: { routing: { tier: "priority" } }, novel: { a: 1 } } },
     );
@@ -187,21 +187,18 @@ describe("extraBody", () => {
   });
 
   test.each([null, "x", ["a"], 3])("a gateway of %o replaces the other", (value) => {
-    const { body } = buildChatBody(
-      { ...minimal, gateway: { routing: {} } },
-      { extraBody: { gateway: value } },
-    );
+    const body = buildChatBody({ ...minimal, gateway: { routing: {} } }, { extraBody: { gateway: value } });
     expect(body.gateway).toEqual(value);
   });
 
   test("can't change the stream flag", () => {
-    expect(buildChatBody(minimal, { extraBody: { stream: true } }).body).toEqual(minimal);
-    expect(buildChatBody(minimal, { extraBody: { stream: false }, stream: true }).body.stream).toBe(true);
+    expect(buildChatBody(minimal, { extraBody: { stream: true } })).toEqual(minimal);
+    expect(buildChatBody(minimal, { extraBody: { stream: false }, stream: true }).stream).toBe(true);
   });
 
   test("is never validated", () => {
     const gateway = { routing: { unknown: 1, max_ttft_ms: -1 } };
-    expect(buildChatBody(minimal, { extraBody: { gateway } }).body.gateway).toEqual(gateway);
+    expect(buildChatBody(minimal, { extraBody: { gateway } }).gateway).toEqual(gateway);
   });
 
   test.each([[[]], ["x"], [3]])("must be an object, not %o", (extraBody) => {
@@ -218,7 +215,7 @@ describe("extraBody", () => {
       fc.property(json, gateway, (extraBody, gatewayOptions) => {
         const params = { ...minimal, temperature: 1, gateway: gatewayOptions };
         const before = JSON.stringify([params, extraBody]);
-        const { body } = buildChatBody(params, { extraBody, stream: true });
+        const body = buildChatBody(params, { extraBody, stream: true });
         expect(JSON.stringify([params, extraBody])).toBe(before);
         for (const [key, value] of Object.entries(extraBody))
           if (key !== "gateway") expect(body[key]).toEqual(value);
@@ -233,7 +230,7 @@ describe("extraBody", () => {
       gateway: Object.freeze({ routing: Object.freeze({ prefer: "openai" }) }),
     });
     expect(
-      buildChatBody(params, { extraBody: Object.freeze({ gateway: Object.freeze({ x: 1 }) }) }).body.gateway,
+      buildChatBody(params, { extraBody: Object.freeze({ gateway: Object.freeze({ x: 1 }) }) }).gateway,
     ).toEqual({
       routing: { prefer: "openai" },
       x: 1,
@@ -264,9 +261,7 @@ describe("slips", () => {
   );
 
   test("an option that is undefined is no slip", () => {
-    expect(buildChatBody(untyped({ ...minimal, signal: undefined, maxTokens: undefined })).body).toEqual(
-      minimal,
-    );
+    expect(buildChatBody(untyped({ ...minimal, signal: undefined, maxTokens: undefined }))).toEqual(minimal);
   });
 
   test.each([
@@ -296,6 +291,6 @@ describe("slips", () => {
   });
 
   test("an empty conversation is the server's to judge", () => {
-    expect(buildChatBody({ model: "m", messages: [] }).body).toEqual({ messages: [], model: "m" });
+    expect(buildChatBody({ model: "m", messages: [] })).toEqual({ messages: [], model: "m" });
   });
 });

@@ -4,7 +4,7 @@ import { buildResponsesBody } from "../../ts/request-body";
 
 describe("a Responses body", () => {
   test("has input in the place of messages and follows the same rules", () => {
-    const { body } = buildResponsesBody(
+    const body = buildResponsesBody(
       {
         input: "hi",
         model: "m",

@@ -4,7 +4,7 @@ import { buildChatBody } from "../../ts/request-body";
 import { DataPolicy, MetricPercentile, Mode, Optimize } from "../../ts/routing";
 
 function send(gateway: unknown): unknown {
-  return buildChatBody({ model: "m", messages: [], gateway: gateway as never }).body.gateway;
+  return buildChatBody({ model: "m", messages: [], gateway: gateway as never }).gateway;
 }
 
 describe("routing that is accepted and sent as written", () => {

@@ -121,7 +121,7 @@ describe("formats", () => {
     const format = responseFormat(validator({ input: () => jsonSchema, output: () => jsonSchema }), {
       name: "x",
     });
-    const { body } = buildChatBody({ model: "m", messages: [], response_format: format });
+    const body = buildChatBody({ model: "m", messages: [], response_format: format });
     expect(JSON.parse(stringifyBody(body)).response_format).toEqual({
       type: "json_schema",
       json_schema: { name: "x", schema: jsonSchema },

@@ -7,6 +7,7 @@ const firstFiles = ["ts/client.ts", "gateway/start-gateway.ts", "gateway/gateway
 const firstSections = [
   "client",
   "gateway",
+  "resources",
   "options",
   "chat",
   "streaming",

@@ -1,97 +1,67 @@
-import { APIPromise } from "../api-promise";
-import { AurikoAPIError, BadRequestError, errorFromFailure, StreamDroppedError } from "../errors";
+import { AurikoAPIError, BadRequestError, StreamDroppedError } from "../errors";
 import { type SpendMeter, spendFactsOf } from "../ledger";
-import { BYTES, EVENTS, TEXT } from "../native/addon";
+import { BYTES, type Framing } from "../native/addon";
 import { NativeEventReader } from "../native/event-reader";
-import type { EventReader } from "../native/records";
-import type { RequestOptions, ResolvedRequestOptions } from "../options/request-options";
-import { stringifyBody } from "../request-body";
+import type { ResponseHead } from "../native/records";
+import type { ResolvedRequestOptions } from "../options/request-options";
 import { ResponseHeaders } from "../response-headers";
-import type { ApiClient, Incoming } from "./api-client";
+import type { Answer } from "./answer";
+import { APIPromise, type PromisedCall } from "./api-promise";
+import type { ApiRequest } from "./api-request";
 import { readDocument, refuseDocument } from "./document";
+import {
+  completeRequest,
+  type PreparedRequest,
+  prepareRequest,
+  type RequestDefaults,
+} from "./prepare-request";
 import { rawResponse } from "./raw-response";
+import type { RequestHeaders } from "./request-headers";
+import type { Sender } from "./sender";
 import { unlessAborted } from "./unless-aborted";
 
-/** What a method of a resource asks for. */
-export interface ApiRequest<T> {
-  readonly method: string | (() => string);
-  /** Relative to the base URL, beginning with a slash; parts of it percent-encoded. */
-  readonly path: string | (() => string);
-  /** The options as the caller gave them. */
-  readonly options: RequestOptions | undefined;
-  /** Checks the parameters and makes the body; `undefined` sends none. */
-  readonly body?: (options: ResolvedRequestOptions) => unknown;
-  /** Whether it costs money: then the ledger keeps an entry of it. */
-  readonly billed?: boolean;
-  /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */
-  readonly read?: (value: unknown) => T | Promise<T>;
-  /** What an open stream becomes; without it the answer is one JSON document. */
-  readonly open?: (stream: OpenStream) => T;
+/** What a call needs of its client. */
+export interface CallContext extends RequestDefaults {
+  readonly sender: Sender;
+  /** The key for one request. */
+  key(): string | Promise<string>;
+  /** The headers of one request. */
+  headersFor(options: ResolvedRequestOptions): RequestHeaders;
 }
 
-/** An open stream, before anything was read from it. */
-export interface OpenStream {
-  readonly reader: EventReader;
-  readonly signal: AbortSignal | undefined;
-  readonly silentAbort: boolean;
-  readonly meter: SpendMeter | undefined;
-}
-
-/** Status and headers of the answer. */
-export interface AnswerHead {
-  readonly status: number;
-  readonly headers: ResponseHeaders;
-}
-
-interface Prepared {
-  readonly options: ResolvedRequestOptions;
-  readonly method: string;
-  readonly path: string;
-  readonly body: string | null;
-  readonly meter: SpendMeter | undefined;
-}
-
-/** One call of a method, from its parameters to its result. */
-export class ApiCall<T> {
-  readonly #client: ApiClient;
+/** One call of a method, from its parameters to its result: prepared, sent, received. */
+export class ApiCall<T> implements PromisedCall<T> {
+  readonly #client: CallContext;
   readonly #request: ApiRequest<T>;
   #sent = false;
   #raw: { resolve: (response: Response) => void; reject: (error: unknown) => void } | undefined;
-  #head: AnswerHead | undefined;
+  #head: ResponseHead | undefined;
 
-  constructor(client: ApiClient, request: ApiRequest<T>) {
+  constructor(client: CallContext, request: ApiRequest<T>) {
     this.#client = client;
     this.#request = request;
   }
 
   /** Runs it. The errors are made in an async function, so that the caller is in their stack. */
   async run(): Promise<T> {
-    const prepared = this.#check();
-    const { meter } = prepared;
+    const prepared = this.#prepare();
     try {
       const key = this.#client.key();
-      const authorization = `Bearer ${typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal)}`;
+      const authorized = typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal);
       // From here on the caller has had its turn to ask for the raw answer.
       if (typeof key === "string") await undefined;
-      this.#sent = true;
-      const framing = this.#raw !== undefined ? BYTES : this.#request.open !== undefined ? EVENTS : TEXT;
-      const answer = await this.#client.send({ ...prepared, authorization, framing }, prepared.options);
-      if (answer.failure !== undefined)
-        throw errorFromFailure(answer.failure, prepared.options.signal?.reason);
+      const answer = await this.#client.sender.send(this.#complete(prepared, authorized));
       const result = this.#receive(answer, prepared);
       return result instanceof Promise ? await result : result;
     } catch (error) {
-      // Only the first word counts: a document that could not be read has been booked as the answer that it was.
-      // What broke inside an answer has cost something all the same.
-      const answered = error instanceof StreamDroppedError;
-      meter?.settle({ answered }, prepared.options.signal?.aborted ? "aborted" : "failed");
+      settleFailure(prepared, error);
       throw error;
     }
   }
 
-  #check(): Prepared {
+  #prepare(): PreparedRequest {
     try {
-      return this.#prepare();
+      return prepareRequest(this.#request, this.#client);
     } catch (error) {
       // The checks lie deep: without this, a stack of ten frames would end before it reaches the caller.
       if (AurikoAPIError.isInstance(error)) Error.captureStackTrace(error, APIPromise.of);
@@ -99,71 +69,59 @@ export class ApiCall<T> {
     }
   }
 
-  #prepare(): Prepared {
-    const { method, path, body: makeBody, billed, open } = this.#request;
-    const options = this.#client.requestOptions(this.#request.options);
-    const body = makeBody?.(options);
-    const prepared = {
-      options,
-      method: given(method),
-      path: given(path),
-      body: body === undefined ? null : stringifyBody(body as Record<string, unknown>),
-    };
-    if (!billed) return { ...prepared, meter: undefined };
-    const spends = body as Readonly<Record<string, unknown>>;
-    const meter = this.#client.ledger.begin({
-      body: spends,
-      stream: open !== undefined,
-      maxCostUsd: options.maxCostUsd,
+  #complete(prepared: PreparedRequest, key: string): PreparedRequest {
+    this.#sent = true;
+    const framing: Framing = this.#raw === undefined ? prepared.framing : BYTES;
+    return completeRequest(prepared, { key, framing, headers: this.#client.headersFor(prepared.options) });
+  }
+
+  #receive(answer: Answer, prepared: PreparedRequest): T | Promise<T> {
+    this.#head = answer.head;
+    if (this.#raw !== undefined) throw this.#handOver(answer, prepared, this.#raw.resolve);
+    return this.#request.open === undefined
+      ? this.#read(answer, prepared.meter)
+      : this.#open(answer, prepared, this.#request.open);
+  }
+
+  #read(answer: Answer, meter: SpendMeter | undefined): T | Promise<T> {
+    const result = readDocument(answer);
+    meter?.settle(spendFactsOf(result), "completed");
+    const { read } = this.#request;
+    return read === undefined ? (result as T) : read(result);
+  }
+
+  /** The stream settles the meter at its end. */
+  #open(answer: Answer, { options, meter }: PreparedRequest, open: NonNullable<ApiRequest<T>["open"]>): T {
+    if (answer.body !== undefined) throw refuseDocument(answer);
+    const reader = new NativeEventReader(answer.id, answer.head, () => answer.running.end());
+    answer.running.becomes(reader);
+    return open({ reader, signal: options.signal, silentAbort: options.silentAbort, meter });
+  }
+
+  /** Gives the caller the answer itself; returns what the promise of the result gets instead. */
+  #handOver(
+    answer: Answer,
+    { options, meter }: PreparedRequest,
+    resolve: (response: Response) => void,
+  ): BadRequestError {
+    resolve(rawResponse(answer, options.signal));
+    meter?.settle({ answered: true }, "completed");
+    return new BadRequestError("The answer was taken by asResponse(); read it from there.", {
+      code: "invalid_parameter_value",
     });
-    return { ...prepared, meter };
-  }
-
-  #receive(answer: Incoming, { options, meter }: Prepared): T | Promise<T> {
-    const status = answer.status ?? 0;
-    const raw = answer.headers ?? "";
-    this.#head = { status, headers: ResponseHeaders.parse(raw) };
-    const { open, read } = this.#request;
-    if (this.#raw !== undefined) {
-      this.#raw.resolve(rawResponse(answer, this.#head, options.signal));
-      meter?.settle({ answered: true }, "completed");
-      throw new BadRequestError("The answer was taken by asResponse(); read it from there.", {
-        code: "invalid_parameter_value",
-      });
-    }
-    if (open === undefined) {
-      const result = readDocument(answer, this.#head);
-      meter?.settle(spendFactsOf(result), "completed");
-      return read === undefined ? (result as T) : read(result);
-    }
-    if (answer.body !== undefined) throw refuseDocument(answer, this.#head);
-    const { signal, silentAbort } = options;
-    return open({ reader: this.#reader(answer, status, raw), signal, silentAbort, meter });
-  }
-
-  #reader(answer: Incoming, status: number, headers: string): EventReader {
-    const reader = new NativeEventReader(
-      answer.id,
-      { status, headers, attempts: answer.attempts },
-      answer.left,
-    );
-    answer.opened(reader);
-    return reader;
   }
 
   // ── The HTTP answer ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Status and headers as a `Response` whose body was read. */
   response(): Response {
-    const { status, headers } = this.#head as AnswerHead;
-    return new Response(null, { status, headers: [...headers.entries()] });
+    const { status, headers } = this.#head as ResponseHead;
+    return new Response(null, { status, headers: [...ResponseHeaders.parse(headers).entries()] });
   }
 
   requestId(): string | null {
-    return this.#head?.headers.requestId ?? null;
+    return this.#head === undefined ? null : ResponseHeaders.parse(this.#head.headers).requestId;
   }
 
-  /** The answer with its body unread. */
   takeResponse(promise: Promise<T>): Promise<Response> {
     if (this.#sent) {
       return Promise.reject(
@@ -179,6 +137,11 @@ export class ApiCall<T> {
   }
 }
 
-function given(value: string | (() => string)): string {
-  return typeof value === "string" ? value : value();
+/**
+ * Only the first word counts: a document that could not be read has been booked as the answer that it was. What broke
+ * inside an answer has cost something all the same.
+ */
+function settleFailure({ meter, options }: PreparedRequest, error: unknown): void {
+  const answered = error instanceof StreamDroppedError;
+  meter?.settle({ answered }, options.signal?.aborted ? "aborted" : "failed");
 }

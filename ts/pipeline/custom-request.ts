@@ -4,7 +4,7 @@ import { mergeExtraBody } from "../request-body/merge-extra-body";
 import { record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 import { queryString } from "./address";
-import type { ApiRequest } from "./api-call";
+import type { ApiRequest } from "./api-request";
 
 /** A request to an endpoint that has no resource here. */
 export interface CustomRequest {

@@ -1,6 +1,5 @@
 import { APIStatusError, type AurikoAPIError, errorFromEnvelope } from "../errors";
-import type { NativeOutcome } from "../native/addon";
-import type { AnswerHead } from "./api-call";
+import type { Answer } from "./answer";
 
 const NO_CONTENT = 204;
 /** The most characters of a body that an error keeps. */
@@ -10,20 +9,20 @@ const MAX_BODY = 4096;
  * The JSON of an answer, with its `responseHeaders`.
  * @throws APIStatusError `invalid_response` for what is no JSON, or the error that the JSON is.
  */
-export function readDocument(answer: NativeOutcome, head: AnswerHead): unknown {
-  if (head.status === NO_CONTENT) return null;
-  const text = answer.body ?? "";
-  const value = parse(text);
-  if (value === undefined) throw invalid(answer, head, "is not valid JSON");
-  if (isError(value)) throw errorFromEnvelope({ ...head, body: value, attempts: answer.attempts });
-  return withHeaders(value, head);
+export function readDocument(answer: Answer): unknown {
+  if (answer.head.status === NO_CONTENT) return null;
+  const value = parse(answer.body ?? "");
+  if (value === undefined) throw invalid(answer, "is not valid JSON");
+  if (isError(value)) throw reported(answer, value);
+  return withHeaders(value, answer);
 }
 
 /** The error for a document in place of a stream: the one that it is, or that it is none. */
-export function refuseDocument(answer: NativeOutcome, head: AnswerHead): AurikoAPIError {
+export function refuseDocument(answer: Answer): AurikoAPIError {
   const value = parse(answer.body ?? "");
-  if (isError(value)) return errorFromEnvelope({ ...head, body: value, attempts: answer.attempts });
-  return invalid(answer, head, "is one document, although a stream was asked for");
+  return isError(value)
+    ? reported(answer, value)
+    : invalid(answer, "is one document, although a stream was asked for");
 }
 
 function parse(text: string): unknown {
@@ -42,7 +41,7 @@ function isError(value: unknown): boolean {
   return error !== undefined && error !== null && object === undefined;
 }
 
-function withHeaders(value: unknown, { headers }: AnswerHead): unknown {
+function withHeaders(value: unknown, { headers }: Answer): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.defineProperty(value, "responseHeaders", {
     value: headers,
@@ -51,12 +50,16 @@ function withHeaders(value: unknown, { headers }: AnswerHead): unknown {
   });
 }
 
-function invalid({ attempts, body }: NativeOutcome, head: AnswerHead, what: string): APIStatusError {
-  return new APIStatusError(`The server answered with status ${head.status}, but the body ${what}.`, {
-    statusCode: head.status,
+function reported({ head: { status, attempts }, headers }: Answer, body: unknown): AurikoAPIError {
+  return errorFromEnvelope({ status, headers, body, attempts });
+}
+
+function invalid({ head: { status, attempts }, headers, body }: Answer, what: string): APIStatusError {
+  return new APIStatusError(`The server answered with status ${status}, but the body ${what}.`, {
+    statusCode: status,
     type: "api_error",
     code: "invalid_response",
-    responseHeaders: head.headers,
+    responseHeaders: headers,
     attempts,
     body: body ? body.slice(0, MAX_BODY) : null,
     retryable: false,

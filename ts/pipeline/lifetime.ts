@@ -1,4 +1,5 @@
 import { APIConnectionError } from "../errors";
+import type { Abortable } from "../streaming/follow-signal";
 
 /** Something that `close()` stops. */
 export interface Cancellable {
@@ -50,5 +51,38 @@ export class Lifetime {
     this.#closed = true;
     for (const running of [...this.#running]) running.cancel();
     this.#running.clear();
+  }
+}
+
+/**
+ * A call under way, from being sent to the end of its body. What is to be stopped changes meanwhile: first the request,
+ * then whoever reads the open body.
+ */
+export class RunningCall implements Cancellable, Abortable {
+  readonly #lifetime: Lifetime;
+  #current: Cancellable;
+
+  constructor(lifetime: Lifetime, request: Cancellable) {
+    this.#lifetime = lifetime;
+    this.#current = request;
+    lifetime.enter(this);
+  }
+
+  /** From now on `reader` is what is stopped. */
+  becomes(reader: Cancellable): void {
+    this.#current = reader;
+  }
+
+  /** Nothing is left to be stopped. */
+  end(): void {
+    this.#lifetime.leave(this);
+  }
+
+  cancel(): void {
+    this.#current.cancel();
+  }
+
+  abort(): void {
+    this.cancel();
   }
 }

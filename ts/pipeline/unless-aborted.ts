@@ -1,5 +1,6 @@
 import { errorFromFailure } from "../errors";
 import { type Abortable, followSignal } from "../streaming/follow-signal";
+import { NOT_SENT } from "./sender";
 
 /** Signals hold those who follow them weakly, so who waits has to be held here. */
 const waiting = new Set<Abortable>();
@@ -23,5 +24,3 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
     promise.then(resolve, reject).finally(leave);
   });
 }
-
-const NOT_SENT = { kind: "cancelled", message: "", chain: [], attempts: 0, inBody: false } as const;

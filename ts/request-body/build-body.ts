@@ -11,11 +11,6 @@ export interface BodyOptions {
   stream?: boolean | undefined;
 }
 
-/** A body that is ready to be stringified. */
-export interface RequestBody {
-  body: Record<string, unknown>;
-}
-
 /** What tells the two endpoints apart. */
 export interface BodyShape {
   /** The field that holds the conversation; it comes first. */
@@ -47,7 +42,7 @@ const requestOptions: Readonly<Record<string, string>> = {
  * The body of a request: conversation and model, optional parameters, `gateway`, `extraBody` over all of it, and
  * `stream` last. Unknown parameters go through untouched. Inputs are not changed, nor copied deeper than needed.
  */
-export function buildBody(given: unknown, shape: BodyShape, options: BodyOptions): RequestBody {
+export function buildBody(given: unknown, shape: BodyShape, options: BodyOptions): Record<string, unknown> {
   const params = record(given, "params");
   const { subject, known } = shape;
   refuseSlips(params, known);
@@ -67,7 +62,7 @@ export function buildBody(given: unknown, shape: BodyShape, options: BodyOptions
   if (options.extraBody !== undefined && options.extraBody !== null) mergeExtraBody(body, options.extraBody);
   delete body.stream;
   if (options.stream ?? params.stream === true) body.stream = true;
-  return { body };
+  return body;
 }
 
 /** Finds names that would be ignored by the server although what they mean is plain. */

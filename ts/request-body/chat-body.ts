@@ -1,7 +1,7 @@
 import type { ChatCompletionCreateParamsBase, ChatCompletionCreateParamsOpen } from "../chat/params";
 import { invalidParameter, missingParameter } from "../errors/client-side";
 import { wrong } from "../validation/checks";
-import { type BodyOptions, type BodyShape, buildBody, type RequestBody } from "./build-body";
+import { type BodyOptions, type BodyShape, buildBody } from "./build-body";
 
 const known: Record<keyof ChatCompletionCreateParamsBase | "stream", true> = {
   messages: true,
@@ -51,7 +51,7 @@ const shape: BodyShape = { subject: "messages", checkSubject: checkMessages, kno
 export function buildChatBody(
   params: ChatCompletionCreateParamsOpen,
   options: BodyOptions = {},
-): RequestBody {
+): Record<string, unknown> {
   return buildBody(params, shape, options);
 }
 

@@ -1,7 +1,7 @@
 import { invalidParameter, missingParameter } from "../errors/client-side";
 import type { ResponseCreateParamsBase, ResponseCreateParamsOpen } from "../responses/params";
 import { wrong } from "../validation/checks";
-import { type BodyOptions, type BodyShape, buildBody, type RequestBody } from "./build-body";
+import { type BodyOptions, type BodyShape, buildBody } from "./build-body";
 
 const known: Record<keyof ResponseCreateParamsBase | "stream", true> = {
   input: true,
@@ -39,7 +39,10 @@ const shape: BodyShape = { subject: "input", checkSubject: checkInput, known };
  * The body of a Responses request.
  * @throws BadRequestError before anything is sent; `param` is the path of the field.
  */
-export function buildResponsesBody(params: ResponseCreateParamsOpen, options: BodyOptions = {}): RequestBody {
+export function buildResponsesBody(
+  params: ResponseCreateParamsOpen,
+  options: BodyOptions = {},
+): Record<string, unknown> {
   return buildBody(params, shape, options);
 }
 

@@ -1,7 +1,15 @@
-import type { Answered } from "../answered";
-import type { APIPromise } from "../api-promise";
+import type { ChatCompletion } from "../chat/completion";
+import type {
+  ChatCompletionCreateParams,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsOpen,
+  ChatCompletionCreateParamsStreaming,
+} from "../chat/params";
+import type { ResponseFormatJsonSchema } from "../chat/response-format";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
+import type { APIPromise } from "../pipeline/api-promise";
+import type { WithResponseHeaders } from "../pipeline/with-response-headers";
 import { buildChatBody } from "../request-body";
 import { ChatCompletionStream } from "../streaming";
 import {
@@ -11,14 +19,6 @@ import {
   type TypedResponseFormat,
   toResponseFormat,
 } from "../structured-output";
-import type { ChatCompletion } from "./completion";
-import type {
-  ChatCompletionCreateParams,
-  ChatCompletionCreateParamsNonStreaming,
-  ChatCompletionCreateParamsOpen,
-  ChatCompletionCreateParamsStreaming,
-} from "./params";
-import type { ResponseFormatJsonSchema } from "./response-format";
 
 /** A request whose answer is read as data. */
 export interface ChatCompletionParseParams<T>
@@ -50,7 +50,7 @@ export class ChatCompletions {
   create(
     params: ChatCompletionCreateParamsNonStreaming,
     options?: RequestOptions,
-  ): APIPromise<Answered<ChatCompletion>>;
+  ): APIPromise<WithResponseHeaders<ChatCompletion>>;
   create(
     params: ChatCompletionCreateParamsStreaming,
     options?: StreamRequestOptions,
@@ -58,13 +58,13 @@ export class ChatCompletions {
   create(
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
-  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream>;
+  ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream>;
   create(
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
-  ): APIPromise<Answered<ChatCompletion> | ChatCompletionStream> {
+  ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream> {
     if (params?.stream !== true)
-      return this.#client.call<Answered<ChatCompletion>>(chatRequest(params, options));
+      return this.#client.call<WithResponseHeaders<ChatCompletion>>(chatRequest(params, options));
     return this.#client.call<ChatCompletionStream>({
       ...chatRequest(params, options),
       open: (stream) => new ChatCompletionStream({ ...stream, choices: params.n ?? undefined }),
@@ -80,16 +80,16 @@ export class ChatCompletions {
   parse<T>(
     params: ChatCompletionParseParams<T>,
     options?: RequestOptions,
-  ): APIPromise<Answered<ParsedChatCompletion<T>>> {
+  ): APIPromise<WithResponseHeaders<ParsedChatCompletion<T>>> {
     let format: TypedResponseFormat<T> | ResponseFormatJsonSchema | undefined;
-    return this.#client.call<Answered<ParsedChatCompletion<T>>>({
+    return this.#client.call<WithResponseHeaders<ParsedChatCompletion<T>>>({
       ...chatRequest(() => {
         format = toResponseFormat<T>(params?.response_format);
         return { ...params, response_format: format, stream: false };
       }, options),
       read: (completion) =>
         parseCompletion<T>(completion as ChatCompletion, format as TypedResponseFormat<T>) as Promise<
-          Answered<ParsedChatCompletion<T>>
+          WithResponseHeaders<ParsedChatCompletion<T>>
         >,
     });
   }
@@ -104,7 +104,7 @@ function chatRequest(
     path: "/chat/completions",
     options,
     body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      buildChatBody(typeof params === "function" ? params() : params, { extraBody }).body,
+      buildChatBody(typeof params === "function" ? params() : params, { extraBody }),
     billed: true,
   };
 }

@@ -1,4 +1,4 @@
-import type { ApiKeyIdentity } from "../../ts/me";
+import type { ApiKeyIdentity } from "../../ts/identity/api-key-identity";
 import { MANUAL_CLOCK_START } from "../clock";
 import { hexFrom } from "../random";
 import { type Answer, jsonAnswer } from "../server/answer";

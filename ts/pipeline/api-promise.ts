@@ -1,5 +1,3 @@
-import type { ApiCall } from "./pipeline/api-call";
-
 /** A result together with the answer that it came in. */
 export interface WithResponse<T> {
   data: T;
@@ -7,6 +5,18 @@ export interface WithResponse<T> {
   response: Response;
   /** `X-Request-ID`: quote it when you ask for support. */
   requestId: string | null;
+}
+
+/** What the promise asks of the call that it stands for. */
+export interface PromisedCall<T> {
+  /** Runs the call; called once. */
+  run(): Promise<T>;
+  /** Status and headers of the answer, once there is one, as a `Response` whose body was read. */
+  response(): Response;
+  /** The request's id at Auriko, once there is an answer. */
+  requestId(): string | null;
+  /** The answer with its body unread; `promise` is the one that then gives no result. */
+  takeResponse(promise: Promise<T>): Promise<Response>;
 }
 
 const CALL = Symbol("call");
@@ -19,10 +29,10 @@ const CALL = Symbol("call");
  */
 export class APIPromise<T> extends Promise<T> {
   /** @internal */
-  declare [CALL]: ApiCall<T>;
+  declare [CALL]: PromisedCall<T>;
 
   /** @internal */
-  static of<T>(call: ApiCall<T>): APIPromise<T> {
+  static of<T>(call: PromisedCall<T>): APIPromise<T> {
     const promise = call.run() as APIPromise<T>;
     Object.setPrototypeOf(promise, APIPromise.prototype);
     promise[CALL] = call;

@@ -1,8 +1,17 @@
-import type { Answered } from "../answered";
-import type { APIPromise } from "../api-promise";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
+import type { APIPromise } from "../pipeline/api-promise";
+import type { WithResponseHeaders } from "../pipeline/with-response-headers";
 import { buildResponsesBody } from "../request-body";
+import type { ModelResponse } from "../responses/model-response";
+import { outputTextOf } from "../responses/output-text";
+import type {
+  ResponseCreateParams,
+  ResponseCreateParamsNonStreaming,
+  ResponseCreateParamsOpen,
+  ResponseCreateParamsStreaming,
+  ResponseTextFormat,
+} from "../responses/params";
 import { ResponseStream } from "../streaming";
 import {
   type ParsedResponse,
@@ -11,18 +20,9 @@ import {
   type TypedTextFormat,
   toTextFormat,
 } from "../structured-output";
-import type { ModelResponse } from "./model-response";
-import { outputTextOf } from "./output-text";
-import type {
-  ResponseCreateParams,
-  ResponseCreateParamsNonStreaming,
-  ResponseCreateParamsOpen,
-  ResponseCreateParamsStreaming,
-  ResponseTextFormat,
-} from "./params";
 
 /** A response with its text. */
-export type ResponseResult<T = ModelResponse> = Answered<T> & {
+export type ResponseResult<T = ModelResponse> = WithResponseHeaders<T> & {
   /**
    * All answer text: the server's `output_text` where it sent one, otherwise the joined text parts. Not enumerable:
    * written to JSON, the result equals the wire.
@@ -109,7 +109,7 @@ function responsesRequest(
     path: "/responses",
     options,
     body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      buildResponsesBody(typeof params === "function" ? params() : params, { extraBody }).body,
+      buildResponsesBody(typeof params === "function" ? params() : params, { extraBody }),
     billed: true,
   };
 }

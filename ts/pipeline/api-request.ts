@@ -1,0 +1,19 @@
+import type { RequestOptions, ResolvedRequestOptions } from "../options/request-options";
+import type { StreamInit } from "../streaming/event-stream";
+
+/** What a method of a resource asks for: the first shape of a request. */
+export interface ApiRequest<T> {
+  readonly method: string | (() => string);
+  /** Relative to the base URL, beginning with a slash; parts of it percent-encoded. */
+  readonly path: string | (() => string);
+  /** The options as the caller gave them. */
+  readonly options: RequestOptions | undefined;
+  /** Checks the parameters and makes the body; `undefined` sends none. */
+  readonly body?: (options: ResolvedRequestOptions) => unknown;
+  /** Whether it costs money: then the ledger keeps an entry of it. */
+  readonly billed?: boolean;
+  /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */
+  readonly read?: (value: unknown) => T | Promise<T>;
+  /** What an open stream becomes, before anything was read from it; without it the answer is one JSON document. */
+  readonly open?: (stream: StreamInit) => T;
+}

@@ -1,0 +1,68 @@
+import type { Ledger, SpendMeter } from "../ledger";
+import { EVENTS, type Framing, TEXT } from "../native/addon";
+import type { WireCall } from "../native/hub";
+import type { ResolvedRequestOptions } from "../options/request-options";
+import { stringifyBody } from "../request-body";
+import type { ApiRequest } from "./api-request";
+import type { RequestHeaders } from "./request-headers";
+
+/** A request that was checked: what the core sends, and what belongs to it on this side. */
+export interface PreparedRequest extends WireCall {
+  readonly options: ResolvedRequestOptions;
+  /** The ledger's entry, which has to be settled whatever happens. */
+  readonly meter: SpendMeter | undefined;
+}
+
+/** What of a client goes into its requests. */
+export interface RequestDefaults {
+  readonly baseUrl: string;
+  readonly ledger: Ledger;
+  /** The options of one request, checked. */
+  resolve(given: unknown): ResolvedRequestOptions;
+}
+
+/**
+ * Checks everything that can be checked without the network, and writes the body. The key and the headers are still
+ * missing: a key may have to be waited for.
+ * @throws BadRequestError with the path of what is wrong, SpendLimitError for what may no longer be spent.
+ */
+export function prepareRequest<T>(request: ApiRequest<T>, client: RequestDefaults): PreparedRequest {
+  const options = client.resolve(request.options);
+  const body = request.body?.(options);
+  const streams = request.open !== undefined;
+  const prepared: PreparedRequest = {
+    options,
+    method: given(request.method),
+    url: client.baseUrl + given(request.path),
+    authorization: null,
+    headers: null,
+    body: body === undefined ? null : stringifyBody(body as Record<string, unknown>),
+    framing: streams ? EVENTS : TEXT,
+    meter: undefined,
+  };
+  if (!request.billed) return prepared;
+  // Last of all: whatever is refused above opens no entry that somebody would have to settle.
+  const meter = client.ledger.begin({
+    body: body as Readonly<Record<string, unknown>>,
+    stream: streams,
+    maxCostUsd: options.maxCostUsd,
+  });
+  return { ...prepared, meter };
+}
+
+/** The request as it leaves: with its key and headers, and with how its answer is to be handed out. */
+export function completeRequest(
+  prepared: PreparedRequest,
+  { key, framing, headers }: { key: string; framing: Framing; headers: RequestHeaders },
+): PreparedRequest {
+  return {
+    ...prepared,
+    authorization: headers.authorization ?? `Bearer ${key}`,
+    headers: headers.lines(framing),
+    framing,
+  };
+}
+
+function given(value: string | (() => string)): string {
+  return typeof value === "string" ? value : value();
+}
