@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use auriko::transport::sse::Parser;
-use auriko::transport::template::Encoder;
-use auriko::transport::{Batch, Text};
+use auriko_node::delivery::template::Encoder;
+use auriko_node::delivery::{Batch, Text};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const EVENTS: usize = 256;

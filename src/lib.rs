@@ -1,6 +1,7 @@
-//! The native core of `@auriko/sdk`.
+//! The addon of `@auriko/sdk`: the Rust client, delivered to JavaScript.
 //!
-//! `transport` does the network work and knows nothing of Node; `binding` converts and decides nothing.
+//! `delivery` knows how answers reach one JavaScript thread, and nothing of Node-API; `binding` converts and decides
+//! nothing. HTTP lives below, in the crate `auriko`.
 
 mod binding;
-pub mod transport;
+pub mod delivery;

@@ -8,7 +8,9 @@ const below = (folder: string, ending: string) =>
 
 describe("the floors of the house", () => {
   test("only the binding knows of napi, so that the transport can be tested and reused without Node", () => {
-    const elsewhere = below("src", ".rs").filter((path) => !path.startsWith("src/binding/"));
+    const elsewhere = [...below("src", ".rs"), ...below("crates", ".rs")].filter(
+      (path) => !path.startsWith("src/binding/"),
+    );
     expect(elsewhere.length).toBeGreaterThan(0);
     const users = elsewhere.filter((path) =>
       /\bnapi(_derive)?\s*(::|\()|#\[napi\b/.test(withoutComments(read(path))),
@@ -16,9 +18,9 @@ describe("the floors of the house", () => {
     expect(users).toEqual([]);
   });
 
-  test("the transport does not reach up into the binding", () => {
-    const users = below("src/transport", ".rs").filter((path) =>
-      /crate::binding/.test(withoutComments(read(path))),
+  test("the delivery does not reach up into the binding, nor past the client to HTTP", () => {
+    const users = below("src/delivery", ".rs").filter((path) =>
+      /crate::binding|\b(reqwest|hyper|rustls)::/.test(withoutComments(read(path))),
     );
     expect(users).toEqual([]);
   });
@@ -52,6 +54,12 @@ describe("the floors of the house", () => {
       importsOf(path).some(({ from }) => from.startsWith("gateway/")),
     );
     expect(users.filter((path) => !path.startsWith("ts/cli/"))).toEqual([]);
+  });
+
+  test("the client knows nothing of the addon that stands on it", () => {
+    const sources = below("crates", ".rs");
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((path) => /auriko_node|\bnapi/.test(withoutComments(read(path))))).toEqual([]);
   });
 
   test("the addon's loader is reached from one place", () => {

@@ -3,7 +3,7 @@
 
 use std::time::SystemTime;
 
-use auriko::transport::backoff::retry_after;
+use auriko::transport::retry::backoff::retry_after;
 use http::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use auriko::transport::template::decode::{cross, decode};
+use auriko_node::delivery::template::decode::{cross, decode};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 

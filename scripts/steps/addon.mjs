@@ -3,7 +3,7 @@ import { whenStale } from "./freshness.mjs";
 import { at, root } from "./root.mjs";
 import { runTool } from "./run.mjs";
 
-const sources = ["src", "Cargo.toml", "Cargo.lock", "build.rs", ".cargo"];
+const sources = ["src", "crates", "Cargo.toml", "Cargo.lock", "build.rs", ".cargo"];
 
 const addonsAtRoot = () => readdirSync(root).filter((name) => name.endsWith(".node"));
 

@@ -13,7 +13,9 @@ const check = (title, work) => ({ title, run: () => work().then(() => ({ passed:
 const rustTests = (title, env = {}) => ({
   title,
   async run() {
-    const output = await run("cargo", ["test", "--locked", "--quiet"], { env }).catch(outputOfFailure);
+    const output = await run("cargo", ["test", "--locked", "--workspace", "--quiet"], { env }).catch(
+      outputOfFailure,
+    );
     const counts = [...output.matchAll(/test result: \w+\. (\d+) passed; (\d+) failed/g)];
     if (counts.length === 0) throw new Error("cargo test did not get as far as running a test");
     const sum = (group) => counts.reduce((total, match) => total + Number(match[group]), 0);
@@ -71,11 +73,14 @@ const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**
 export const testStages = [
   check("Build", build),
   check("Build of the packages", ensurePackages),
-  check("Rust format", () => run("cargo", ["fmt", "--check"])),
+  check("Rust format", () => run("cargo", ["fmt", "--all", "--check"])),
   check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
   check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
   check("Rust lint", () =>
-    run("cargo", ["clippy", "--locked", "--all-targets", "--features", "testing", "--", "-D", "warnings"]),
+    run("cargo", [
+      ...["clippy", "--locked", "--workspace", "--all-targets", "--features", "testing"],
+      ...["--", "-D", "warnings"],
+    ]),
   ),
   rustTests("Rust tests"),
   fuzzing("Fuzzing, five seconds per target", 5),

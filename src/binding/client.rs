@@ -5,7 +5,9 @@ use http::HeaderMap;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use crate::transport::{Draft, Headers, HttpVersions, Location, Network, Pool, Retries, Timeouts, parse_lines};
+use auriko::transport::{HttpVersions, Location, Network, Pool, Retries, Timeouts};
+
+use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
 
 /// The configuration of a client. Every key is present; `null` switches a limit off. Times are in milliseconds.
 #[napi(object, object_to_js = false, use_nullable = true)]
@@ -71,7 +73,7 @@ impl NativeClient {
             connect_timeout: limit(config.connect_timeout)?,
         };
         Ok(Self {
-            pool: Pool::shared(&network),
+            pool: shared_pool(&network),
             timeouts: Timeouts {
                 headers: limit(config.headers_timeout)?,
                 idle: limit(config.idle_timeout)?,
@@ -86,8 +88,8 @@ impl NativeClient {
     }
 
     /// What a call of this client is made from.
-    pub(super) fn draft(&self, call: NativeRequest) -> Draft {
-        Draft {
+    pub(super) fn raw_request(&self, call: NativeRequest) -> RawRequest {
+        RawRequest {
             method: call.method,
             url: call.url,
             authorization: call.authorization,

@@ -13,7 +13,7 @@ use super::bell::bell;
 use super::client::{NativeClient, NativeRequest, invalid};
 use super::records::{NativeEnd, NativeOutcome};
 use super::text::{NativeText, to_js};
-use crate::transport::{Call, Framing, Mailbox, Pull, Task, Text, start};
+use crate::delivery::{Call, Framing, Pull, ReadyQueue, Task, Text, start};
 
 /// About this much crosses in one go; the rest waits for JavaScript's next turn.
 const BUDGET: usize = 256 * 1024;
@@ -24,7 +24,7 @@ type Tasks = Rc<RefCell<HashMap<u32, Task>>>;
 #[napi]
 pub struct NativeHub {
     tasks: Tasks,
-    mailbox: Arc<Mailbox>,
+    queue: Arc<ReadyQueue>,
     /// Calls that have something but did not fit into the last collection.
     later: RefCell<Vec<Arc<Call>>>,
     /// What the last collection held.
@@ -48,11 +48,11 @@ impl NativeHub {
     #[napi(constructor, catch_unwind)]
     #[allow(clippy::needless_pass_by_value, reason = "the form in which a function comes in")]
     pub fn new(env: Env, wake: Function<'_, (), UnknownReturnValue>, is_node: bool) -> Result<Self> {
-        let mailbox = Mailbox::new(bell(env, &wake, is_node)?);
+        let queue = ReadyQueue::new(bell(env, &wake, is_node)?);
         let tasks = Tasks::default();
         // A thread that ends takes its requests along; nobody is left to hear of them.
         env.add_env_cleanup_hook(Rc::clone(&tasks), |tasks| tasks.borrow_mut().clear())?;
-        Ok(Self { tasks, mailbox: Arc::new(mailbox), later: RefCell::default(), collected: RefCell::default() })
+        Ok(Self { tasks, queue: Arc::new(queue), later: RefCell::default(), collected: RefCell::default() })
     }
 
     /// Sends a request. Framing: 0 the whole answer as text, 1 events, 2 bytes.
@@ -69,15 +69,15 @@ impl NativeHub {
         body: Option<String>,
         framing: u32,
     ) -> Result<()> {
-        let draft = client.draft(NativeRequest { method, url, authorization, headers, body });
+        let raw = client.raw_request(NativeRequest { method, url, authorization, headers, body });
         let framing = match framing {
             0 => Framing::Text,
             1 => Framing::Events,
             2 => Framing::Bytes,
             _ => return Err(invalid("no such framing")),
         };
-        let call = Arc::new(Call::new(id, Arc::clone(&self.mailbox)));
-        let task = start(Arc::clone(&client.pool), draft, framing, call);
+        let call = Arc::new(Call::new(id, Arc::clone(&self.queue)));
+        let task = start(Arc::clone(&client.pool), raw, framing, call);
         self.tasks.borrow_mut().insert(id, task);
         Ok(())
     }
@@ -88,7 +88,7 @@ impl NativeHub {
     #[napi(ts_return_type = "string", catch_unwind)]
     pub fn collect(&self) -> NativeText {
         let mut mail = self.later.take();
-        mail.extend(self.mailbox.collect());
+        mail.extend(self.queue.collect());
         let mut collected = NativeCollected::default();
         let mut text = Text::default();
         text.push_str("[");

@@ -1,7 +1,9 @@
 use napi_derive::napi;
 
 use super::text::NativeText;
-use crate::transport::{Call, End, Error, Failure, Head, News, lines_of};
+use auriko::transport::Error;
+
+use crate::delivery::{Call, End, Failure, Head, News, lines_of};
 
 /// What happened to a call: a head, a head with a body, or a failure.
 #[napi(object, object_from_js = false)]
@@ -82,7 +84,7 @@ impl NativeFailure {
     fn new(failure: Failure, attempts: u32) -> Self {
         let Failure { error, head } = failure;
         let mut record = Self {
-            kind: kind_of(&error),
+            kind: error.kind(),
             phase: None,
             limit_ms: None,
             message: error.to_string(),
@@ -110,20 +112,5 @@ impl NativeFailure {
             _ => {}
         }
         record
-    }
-}
-
-fn kind_of(error: &Error) -> &'static str {
-    match error {
-        Error::Connect(_) => "connect",
-        Error::Tls(_) => "tls",
-        Error::Proxy(_) => "proxy",
-        Error::Network(_) => "network",
-        Error::Protocol(_) => "protocol",
-        Error::Timeout { .. } => "timeout",
-        Error::Status(_) => "status",
-        Error::EventTooLong(_) | Error::BodyTooLong { .. } => "too_large",
-        Error::Config { .. } => "config",
-        Error::Panic(_) => "panic",
     }
 }

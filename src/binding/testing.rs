@@ -13,5 +13,5 @@ pub fn panic_now() {
 /// How many calls exist in this process.
 #[napi(catch_unwind)]
 pub fn live_calls() -> i64 {
-    crate::transport::LIVE_CALLS.load(Ordering::Relaxed)
+    crate::delivery::LIVE_CALLS.load(Ordering::Relaxed)
 }

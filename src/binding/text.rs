@@ -3,7 +3,7 @@ use std::ptr;
 use napi::bindgen_prelude::{ToNapiValue, TypeName};
 use napi::{Result, ValueType, check_status, sys};
 
-use crate::transport::Text;
+use crate::delivery::Text;
 
 /// Text that becomes a JavaScript string without being decoded on JavaScript's thread.
 pub struct NativeText(pub Text);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Encoder, MAX_FORMS};
-use crate::transport::{Batch, Text};
+use crate::delivery::{Batch, Text};
 
 /// What crosses for the events of a stream.
 pub fn cross<T: AsRef<str>>(events: &[T]) -> Vec<String> {

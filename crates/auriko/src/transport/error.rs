@@ -57,6 +57,13 @@ pub enum Error {
         /// The cap, in bytes.
         limit: usize,
     },
+    /// A redirect that must not or can't be followed; only where a caller chose how redirects are treated.
+    /// `APIConnectionError`, never retried.
+    #[error("{reason}")]
+    Redirect {
+        /// Which.
+        reason: &'static str,
+    },
     /// The network configuration can't be used. `BadRequestError`.
     #[error("the network configuration can't be used: {reason}")]
     Config {
@@ -110,6 +117,23 @@ impl Error {
             Cause::Unknown if error.is_builder() => Self::Protocol(error),
             Cause::Io | Cause::Closed | Cause::Unknown if error.is_connect() => Self::Connect(error),
             Cause::Io | Cause::Closed | Cause::Unknown => Self::Network(error),
+        }
+    }
+
+    /// The word for it where errors cross languages and stand in logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Connect(_) => "connect",
+            Self::Tls(_) => "tls",
+            Self::Proxy(_) => "proxy",
+            Self::Network(_) => "network",
+            Self::Protocol(_) => "protocol",
+            Self::Timeout { .. } => "timeout",
+            Self::Status(_) => "status",
+            Self::EventTooLong(_) | Self::BodyTooLong { .. } => "too_large",
+            Self::Redirect { .. } => "redirect",
+            Self::Config { .. } => "config",
+            Self::Panic(_) => "panic",
         }
     }
 

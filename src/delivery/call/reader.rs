@@ -3,11 +3,12 @@
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use auriko::transport::Waiting;
 use bytes::Bytes;
 
-use super::{Call, End, HIGH_WATER, News, Pull, State, Waiting};
-use crate::transport::batch::Batch;
-use crate::transport::text::Text;
+use super::{Call, End, HIGH_WATER, News, Pull, State};
+use crate::delivery::batch::Batch;
+use crate::delivery::text::Text;
 
 impl Call {
     /// Notes that it was taken out of the mailbox.
@@ -55,7 +56,7 @@ impl Call {
     /// wanted too, so that a reader that keeps up need not ask for each; [`Call::hold`] takes that back.
     pub fn deliver(&self, out: &mut Text) -> bool {
         let mut state = self.lock();
-        if state.waiting.is_none() {
+        if state.waiting == Waiting::No {
             return false;
         }
         if state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none() {
@@ -69,12 +70,12 @@ impl Call {
             state.last = batch;
             self.taken(&mut state, |state| state.last.size());
             if state.batches.is_empty() && state.end.is_none() {
-                state.waiting = Some(Waiting::Perhaps(Instant::now()));
+                state.waiting = Waiting::Unknown(Instant::now());
             }
-            state.last.write_counted(self.id, state.waiting.is_some(), out);
+            state.last.write_counted(self.id, state.waiting != Waiting::No, out);
         } else {
             // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
-            self.set_waiting(&mut state, None);
+            self.set_waiting(&mut state, Waiting::No);
             state.last = Batch::default();
             state.last.write_counted(self.id, false, out);
         }
@@ -83,19 +84,19 @@ impl Call {
 
     /// Nothing more is wanted until the reader pulls again.
     pub fn hold(&self) {
-        self.set_waiting(&mut self.lock(), None);
+        self.set_waiting(&mut self.lock(), Waiting::No);
     }
 
     /// The reader has been waiting for so long.
     pub fn waits(&self, waited: Duration) {
         let mut state = self.lock();
-        if state.waiting.is_some() {
+        if state.waiting != Waiting::No {
             let now = Instant::now();
-            self.set_waiting(&mut state, Some(Waiting::Since(now.checked_sub(waited).unwrap_or(now))));
+            self.set_waiting(&mut state, Waiting::Since(now.checked_sub(waited).unwrap_or(now)));
         }
     }
 
-    fn set_waiting(&self, state: &mut State, waiting: Option<Waiting>) {
+    fn set_waiting(&self, state: &mut State, waiting: Waiting) {
         state.waiting = waiting;
         if std::mem::take(&mut state.asked) {
             self.answer.notify_one();
@@ -111,7 +112,7 @@ impl Call {
         let was_full = state.queued >= HIGH_WATER;
         state.queued -= size(state);
         state.delivered = true;
-        self.set_waiting(state, None);
+        self.set_waiting(state, Waiting::No);
         if was_full && state.queued < HIGH_WATER {
             self.space.notify_one();
         }
@@ -121,7 +122,7 @@ impl Call {
         if state.end.is_some() {
             return Pull::Ended;
         }
-        self.set_waiting(state, Some(Waiting::Since(Instant::now())));
+        self.set_waiting(state, Waiting::Since(Instant::now()));
         Pull::Waiting
     }
 }
@@ -131,8 +132,10 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
+    use super::super::Reader;
     use super::*;
-    use crate::transport::mailbox::Mailbox;
+    use crate::delivery::ready_queue::ReadyQueue;
+    use auriko::transport::Demand;
 
     fn delivered(call: &Call) -> Option<String> {
         let mut out = Text::default();
@@ -150,7 +153,7 @@ mod tests {
 
     /// A call whose reader was brought all there was after it had waited.
     fn kept_up() -> Arc<Call> {
-        let call = Arc::new(Call::new(7, Arc::new(Mailbox::new(Box::new(|| {})))));
+        let call = Arc::new(Call::new(7, Arc::new(ReadyQueue::new(Box::new(|| {})))));
         assert!(matches!(call.pull(|_| ()), Pull::Waiting));
         call.offer(&mut batch());
         assert_eq!(delivered(&call).as_deref(), Some("[{},1,7]"));
@@ -187,17 +190,17 @@ mod tests {
         ];
         for (answer, waits) in answers {
             let call = kept_up();
-            assert!(matches!(call.waiting(), Some(Waiting::Perhaps(_))));
+            assert!(matches!(Reader(&call).waiting(), Waiting::Unknown(_)));
             let asking = tokio::spawn({
                 let call = Arc::clone(&call);
-                async move { call.ask().await }
+                async move { Reader(&call).probe().await }
             });
             tokio::task::yield_now().await;
             assert_eq!(delivered(&call).as_deref(), Some("[-1,7]"));
             assert!(call.last_events().is_empty());
             answer(&call);
             asking.await.unwrap();
-            assert_eq!(matches!(call.waiting(), Some(Waiting::Since(_))), waits);
+            assert_eq!(matches!(Reader(&call).waiting(), Waiting::Since(_)), waits);
         }
     }
 }

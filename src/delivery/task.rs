@@ -4,17 +4,26 @@ use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use auriko::transport::{Attempts, Error, MAX_BODY, Phase, Pool, Request, within};
 use futures::FutureExt;
 use tokio::task::AbortHandle;
 
-use super::call::{Call, End, Failure, News};
-use super::draft::Draft;
-use super::error::{Error, Phase};
-use super::exchange::{fetch, limited};
-use super::network::Pool;
-use super::request::{Framing, Request};
+use super::call::{Call, End, Failure, Head, News};
+use super::raw_request::RawRequest;
 use super::runtime::runtime;
 use super::stream;
+use super::text::Text;
+
+/// How the body of a good answer is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// At once, as text.
+    Text,
+    /// Event by event, as JSON.
+    Events,
+    /// Piece by piece, as it arrives.
+    Bytes,
+}
 
 /// A call that runs until it has reported, or until it is dropped: that closes its connection.
 #[derive(Debug)]
@@ -44,16 +53,16 @@ impl Drop for Task {
 }
 
 /// Sends a request; what comes of it is reported through `call`.
-pub fn start(pool: Arc<Pool>, draft: Draft, framing: Framing, call: Arc<Call>) -> Task {
+pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>) -> Task {
     let running = Arc::clone(&call);
     let task = runtime().spawn(async move {
-        let request = match draft.read() {
+        let request = match raw.read() {
             Ok(request) => request,
             Err(error) => return fail(&running, error),
         };
         // Boxed: a future that is handed on by value takes its room once for every hand that it passes through.
         let work = Box::pin(run(&pool, &request, framing, &running));
-        let work = limited(request.timeouts.total, Phase::Total, work);
+        let work = within(request.timeouts.total, Phase::Total, work);
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
@@ -65,12 +74,13 @@ pub fn start(pool: Arc<Pool>, draft: Draft, framing: Framing, call: Arc<Call>) -
 }
 
 async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
+    let attempts = Attempts { pool, request, log: &call.log, observer: None };
     match framing {
-        Framing::Text => call.report(match Box::pin(fetch(pool, request, call)).await {
-            Ok((head, body)) => News::Answered(head, body),
-            Err(failure) => News::Failed(failure),
+        Framing::Text => call.report(match Box::pin(attempts.fetch(MAX_BODY)).await {
+            Ok((head, body)) => News::Answered(Head::from(&head), Text::from(&body[..])),
+            Err(failure) => News::Failed(failure.into()),
         }),
-        Framing::Events | Framing::Bytes => stream::run(pool, request, framing, call).await,
+        Framing::Events | Framing::Bytes => stream::run(attempts, framing, call).await,
     }
 }
 

@@ -3,16 +3,16 @@
 mod reader;
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
+use auriko::transport::{self, AttemptLog, Demand, Error, Waiting};
 use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::batch::{BATCH_SIZE, Batch};
-use super::error::Error;
-use super::mailbox::Mailbox;
+use super::header_lines::lines_of;
+use super::ready_queue::ReadyQueue;
 use super::text::Text;
 
 /// While this much waits to be read, nothing more is read from the socket.
@@ -34,6 +34,18 @@ pub struct Failure {
     pub error: Error,
     /// The answer it happened inside of.
     pub head: Option<Head>,
+}
+
+impl From<&transport::Head> for Head {
+    fn from(head: &transport::Head) -> Self {
+        Self { status: head.status.as_u16(), headers: lines_of(&head.headers) }
+    }
+}
+
+impl From<transport::Failure> for Failure {
+    fn from(failure: transport::Failure) -> Self {
+        Self { error: failure.error, head: failure.head.map(|head| Head::from(&*head)) }
+    }
 }
 
 impl From<Error> for Failure {
@@ -69,7 +81,7 @@ pub enum End {
 pub enum Pull<T> {
     /// Everything up to the size of a batch.
     Ready(T),
-    /// Nothing yet; the mailbox will tell.
+    /// Nothing yet; the queue will tell.
     Waiting,
     /// Nothing any more.
     Ended,
@@ -80,24 +92,16 @@ pub enum Pull<T> {
 pub struct Call {
     /// The number that JavaScript gave it.
     pub id: u32,
-    mailbox: Arc<Mailbox>,
-    attempts: AtomicU32,
-    /// It lies in the mailbox.
+    queue: Arc<ReadyQueue>,
+    /// What happened on the way.
+    pub log: AttemptLog,
+    /// It lies in the queue.
     posted: AtomicBool,
     /// Rung when a full queue was read.
     space: Notify,
     /// Rung when it has become clear whether a reader waits.
     answer: Notify,
     state: Mutex<State>,
-}
-
-/// How a reader wants what comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waiting {
-    /// It has been waiting for it since then.
-    Since(Instant),
-    /// It was given all there was then, and may be busy with it or waiting for more.
-    Perhaps(Instant),
 }
 
 #[derive(Debug)]
@@ -113,21 +117,21 @@ struct State {
     /// Something has been handed out: from here on the stream can't begin anew.
     delivered: bool,
     /// A reader wants what comes next.
-    waiting: Option<Waiting>,
+    waiting: Waiting,
     /// JavaScript is being asked whether it waits.
     asked: bool,
     end: Option<End>,
 }
 
 impl Call {
-    /// A call that reports to `mailbox`.
-    pub fn new(id: u32, mailbox: Arc<Mailbox>) -> Self {
+    /// A call that reports to `queue`.
+    pub fn new(id: u32, queue: Arc<ReadyQueue>) -> Self {
         #[cfg(feature = "testing")]
         LIVE.fetch_add(1, Ordering::Relaxed);
         Self {
             id,
-            mailbox,
-            attempts: AtomicU32::new(0),
+            queue,
+            log: AttemptLog::default(),
             posted: AtomicBool::new(false),
             space: Notify::new(),
             answer: Notify::new(),
@@ -139,7 +143,7 @@ impl Call {
                 queued: 0,
                 last: Batch::default(),
                 delivered: false,
-                waiting: None,
+                waiting: Waiting::No,
                 asked: false,
                 end: None,
             }),
@@ -148,12 +152,7 @@ impl Call {
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.attempts.load(Ordering::Relaxed)
-    }
-
-    /// Counts an attempt that begins.
-    pub fn count_attempt(&self) {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
+        self.log.count()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -163,7 +162,7 @@ impl Call {
     /// Calls JavaScript to look at what was noted.
     pub fn announce(self: &Arc<Self>) {
         if !self.posted.swap(true, Ordering::AcqRel) {
-            self.mailbox.post(Arc::clone(self));
+            self.queue.post(Arc::clone(self));
         }
     }
 
@@ -224,7 +223,7 @@ impl Call {
     }
 
     fn wake(self: &Arc<Self>, state: MutexGuard<'_, State>) {
-        let wanted = state.waiting.is_some();
+        let wanted = state.waiting != Waiting::No;
         drop(state);
         if wanted {
             self.announce();
@@ -238,20 +237,6 @@ impl Call {
         }
     }
 
-    /// Whether a reader waits, as far as it is known.
-    pub fn waiting(&self) -> Option<Waiting> {
-        self.lock().waiting
-    }
-
-    /// Finds out whether a reader waits that only perhaps does.
-    pub async fn ask(self: &Arc<Self>) {
-        self.lock().asked = true;
-        self.announce();
-        while self.lock().asked {
-            self.answer.notified().await;
-        }
-    }
-
     /// Drops what is queued so that the stream can begin anew; false if something was handed out already.
     pub fn rewind(&self) -> bool {
         let mut state = self.lock();
@@ -261,6 +246,23 @@ impl Call {
             state.queued = 0;
         }
         !state.delivered
+    }
+}
+
+/// The reader of a call, as the body that is read for it sees it.
+pub struct Reader<'a>(pub &'a Arc<Call>);
+
+impl Demand for Reader<'_> {
+    fn waiting(&self) -> Waiting {
+        self.0.lock().waiting
+    }
+
+    async fn probe(&self) {
+        self.0.lock().asked = true;
+        self.0.announce();
+        while self.0.lock().asked {
+            self.0.answer.notified().await;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One form that events take.
 
 use super::hole::{Hole, MAX_HOLES, find};
-use crate::transport::batch::Batch;
+use crate::delivery::batch::Batch;
 
 /// A form of which an event was seen, and what varies among events of that form.
 #[derive(Debug)]

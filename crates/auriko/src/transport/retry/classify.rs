@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::error::{Error, Phase};
+use crate::transport::error::{Error, Phase};
 
 /// Codes that stay true however often one asks, although their type says otherwise.
 const FINAL_CODES: [&str; 8] = [
@@ -53,6 +53,7 @@ pub fn is_retryable(error: &Error) -> bool {
         | Error::Protocol(_)
         | Error::EventTooLong(_)
         | Error::BodyTooLong { .. }
+        | Error::Redirect { .. }
         | Error::Config { .. }
         | Error::Panic(_) => false,
     }

@@ -1,15 +1,13 @@
-//! Network configurations and the connection pools that belong to them.
+//! Network configurations.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+#[cfg(target_os = "linux")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
 
 use super::error::Error;
 use super::roots;
-
-/// Configurations kept ready for the next client that has the same; an evicted one lives on while it is in use.
-const KEPT: usize = 64;
 
 /// An HTTP/2 stream that nobody reads holds at most this much in memory.
 const STREAM_WINDOW: u32 = 512 * 1024;
@@ -51,52 +49,8 @@ pub enum HttpVersions {
     Two,
 }
 
-/// One network configuration with its pool of connections, built at the first request.
-#[derive(Debug)]
-pub struct Pool {
-    network: Network,
-    client: OnceLock<Client>,
-}
-
-impl Pool {
-    /// The pool of this configuration, the same for everyone who asks with an equal one.
-    pub fn shared(network: &Network) -> Arc<Self> {
-        static POOLS: Mutex<Vec<Arc<Pool>>> = Mutex::new(Vec::new());
-        let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = pools.iter().position(|pool| pool.network == *network) {
-            let pool = pools.remove(at);
-            pools.push(Arc::clone(&pool));
-            return pool;
-        }
-        if pools.len() == KEPT {
-            pools.remove(0);
-        }
-        let pool = Arc::new(Self { network: network.clone(), client: OnceLock::new() });
-        pools.push(Arc::clone(&pool));
-        pool
-    }
-
-    /// The limit on connecting that this pool was built with.
-    pub fn connect_timeout(&self) -> Option<Duration> {
-        self.network.connect_timeout
-    }
-
-    /// Whether some addresses are reached through a proxy.
-    pub fn is_proxied(&self) -> bool {
-        self.network.http_proxy.is_some() || self.network.https_proxy.is_some()
-    }
-
-    /// The HTTP client. Reads certificates from disk the first time.
-    pub fn client(&self) -> Result<&Client, Error> {
-        if let Some(client) = self.client.get() {
-            return Ok(client);
-        }
-        let client = build(&self.network)?;
-        Ok(self.client.get_or_init(|| client))
-    }
-}
-
-fn build(network: &Network) -> Result<Client, Error> {
+/// The HTTP client of a configuration. Reads certificates from disk.
+pub(super) fn build(network: &Network) -> Result<Client, Error> {
     let mut builder = Client::builder()
         .redirect(redirect::Policy::none())
         .no_proxy()
@@ -187,24 +141,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_configurations_share_a_pool_and_others_do_not() {
-        let one = Network { no_proxy: Some("pool-test".into()), ..Network::default() };
-        let other = Network { http: HttpVersions::One, ..one.clone() };
-        assert!(Arc::ptr_eq(&Pool::shared(&one), &Pool::shared(&one.clone())));
-        assert!(!Arc::ptr_eq(&Pool::shared(&one), &Pool::shared(&other)));
-    }
-
-    #[test]
     fn a_certificate_that_is_none_is_refused_by_name() {
         let network = Network { ca: vec!["nonsense".into()], ..Network::default() };
-        let error = Pool::shared(&network).client().map(drop).unwrap_err();
+        let error = build(&network).map(drop).unwrap_err();
         assert!(error.to_string().contains("certificate"), "{error}");
     }
 
     #[test]
     fn a_proxy_address_never_appears_in_its_error() {
         let network = Network { https_proxy: Some("http://user:secret@[".into()), ..Network::default() };
-        let error = Pool::shared(&network).client().map(drop).unwrap_err();
+        let error = build(&network).map(drop).unwrap_err();
         assert!(!format!("{error:?}").contains("secret"));
     }
 }

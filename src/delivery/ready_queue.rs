@@ -6,13 +6,13 @@ use super::call::Call;
 /// Where the calls of one JavaScript thread report that they have something, and the bell that calls it to look.
 ///
 /// The bell rings once until the mail is collected, however much arrives: waking JavaScript is what costs.
-pub struct Mailbox {
+pub struct ReadyQueue {
     mail: Mutex<Vec<Arc<Call>>>,
     rung: AtomicBool,
     bell: Box<dyn Fn() + Send + Sync>,
 }
 
-impl Mailbox {
+impl ReadyQueue {
     /// A mailbox that rings by calling `bell`, from any thread.
     pub fn new(bell: Box<dyn Fn() + Send + Sync>) -> Self {
         Self { mail: Mutex::default(), rung: AtomicBool::new(false), bell }
@@ -34,8 +34,8 @@ impl Mailbox {
     }
 }
 
-impl std::fmt::Debug for Mailbox {
+impl std::fmt::Debug for ReadyQueue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Mailbox").finish_non_exhaustive()
+        f.debug_struct("ReadyQueue").finish_non_exhaustive()
     }
 }

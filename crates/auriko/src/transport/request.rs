@@ -21,6 +21,24 @@ pub struct Request {
     pub timeouts: Timeouts,
     /// How often and how patiently a failed attempt is repeated.
     pub retries: Retries,
+    /// Which redirects are followed.
+    pub redirects: Redirects,
+    /// Whether an answer counts as good whatever its status is, as in `fetch`.
+    pub any_status: bool,
+}
+
+/// Which redirects are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Redirects {
+    /// Those within the origin, so that the key never leaves it; any other is an answer like any other.
+    #[default]
+    SameOrigin,
+    /// All, to another origin without credentials.
+    Follow,
+    /// None: a redirect is an answer like any other.
+    Manual,
+    /// None: a redirect is an [`super::Error::Redirect`].
+    Refuse,
 }
 
 /// The limits of one call; `None` switches one off. The limit on connecting belongs to the [`super::Network`].
@@ -41,15 +59,4 @@ pub struct Retries {
     pub max: u32,
     /// The longest `Retry-After` that is waited for; a longer one ends the call at once.
     pub max_delay: Duration,
-}
-
-/// How the body of a good answer is handed out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Framing {
-    /// At once, as text.
-    Text,
-    /// Event by event, as JSON.
-    Events,
-    /// Piece by piece, as it arrives.
-    Bytes,
 }

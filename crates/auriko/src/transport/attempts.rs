@@ -1,0 +1,105 @@
+//! One call: attempts until one succeeds or none is worth it.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use tokio::time::sleep;
+
+use super::attempt::attempt;
+use super::body::Body;
+use super::error::Error;
+use super::facts::{AttemptLog, Observer, WaitReason};
+use super::head::{Failure, Head};
+use super::pool::Pool;
+use super::request::Request;
+use super::retry::{backoff, is_retryable};
+
+/// The attempts of one call.
+#[derive(Clone, Copy)]
+pub struct Attempts<'a> {
+    /// Where its connections come from.
+    pub pool: &'a Pool,
+    /// What every attempt sends.
+    pub request: &'a Request,
+    /// Where the facts are noted.
+    pub log: &'a AttemptLog,
+    /// Who is told at once, if anybody.
+    pub observer: Option<&'a dyn Observer>,
+}
+
+impl<'a> Attempts<'a> {
+    /// The whole answer. An attempt whose body breaks off is repeated like any other.
+    ///
+    /// # Errors
+    /// The failure of the last attempt, with the head of its answer where that had arrived.
+    pub async fn fetch(self, max_body: usize) -> Result<(Head, Bytes), Failure> {
+        loop {
+            let failure = match self.fetch_once(max_body).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            self.wait_before_retry(failure).await?;
+        }
+    }
+
+    /// A good answer whose body has not been read.
+    ///
+    /// # Errors
+    /// The failure of the last attempt.
+    pub async fn open(self) -> Result<(Head, Body<'a>), Failure> {
+        loop {
+            let failure = match self.start().await {
+                Ok(opened) => return Ok(opened),
+                Err(error) => Failure::from(error),
+            };
+            self.wait_before_retry(failure).await?;
+        }
+    }
+
+    /// Waits for the next attempt.
+    ///
+    /// # Errors
+    /// The failure that was given, where it should not be repeated or no attempt is left.
+    pub async fn wait_before_retry(self, mut failure: Failure) -> Result<(), Failure> {
+        self.log.end(Some(failure.error.kind()));
+        let retries = self.log.count().saturating_sub(1);
+        if retries >= self.request.retries.max || !is_retryable(&failure.error) {
+            return Err(failure);
+        }
+        let (mut delay, mut reason) = (backoff::delay(retries), WaitReason::Backoff);
+        if let Error::Status(answer) = &mut failure.error
+            && let Some(asked) = backoff::retry_after(&answer.headers, SystemTime::now())
+        {
+            if asked > self.request.retries.max_delay {
+                answer.delay_too_long = true;
+                return Err(failure);
+            }
+            if asked > delay {
+                (delay, reason) = (asked, WaitReason::RetryAfter);
+            }
+        }
+        let facts = self.log.retry_scheduled(delay, reason);
+        if let (Some(observer), Some(facts)) = (self.observer, facts) {
+            observer.retry_scheduled(&facts);
+        }
+        drop(failure);
+        sleep(delay).await;
+        Ok(())
+    }
+
+    async fn start(self) -> Result<(Head, Body<'a>), Error> {
+        let facts = self.log.start(self.request.body.as_ref().map_or(0, |body| body.len() as u64));
+        if let Some(observer) = self.observer {
+            observer.attempt_started(&facts);
+        }
+        attempt(self.pool, self.request, self.log).await
+    }
+
+    async fn fetch_once(self, max_body: usize) -> Result<(Head, Bytes), Failure> {
+        let (head, body) = self.start().await?;
+        match body.collect(max_body).await {
+            Ok(bytes) => Ok((head, bytes)),
+            Err((error, _)) => Err(Failure { error, head: Some(Box::new(head)) }),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The body of an open answer.
+
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use futures::FutureExt;
+use reqwest::Response;
+use tokio::task::yield_now;
+use tokio::time::{Sleep, sleep, timeout};
+
+use super::error::{Error, Phase};
+use super::facts::AttemptLog;
+use super::limit::within;
+use super::pool::Pool;
+use super::request::Request;
+use super::sse::{Event, Parser};
+
+/// How long and how far the rest of a finished stream is read, so that its connection can serve the next request.
+const DRAIN_TIME: Duration = Duration::from_millis(250);
+const DRAIN_BYTES: usize = 64 * 1024;
+
+/// Whether somebody waits for what a body brings next: silence counts against the idle limit only then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Nobody does.
+    No,
+    /// Somebody has been waiting since then.
+    Since(Instant),
+    /// Somebody was given all there was then, and may be busy with it or waiting for more.
+    Unknown(Instant),
+}
+
+/// Who reads a body, as far as the idle limit is concerned.
+pub trait Demand: Sync {
+    /// Whether somebody waits, as far as it is known.
+    fn waiting(&self) -> Waiting;
+    /// Finds out whether somebody waits where that was [`Waiting::Unknown`].
+    fn probe(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// A reader that asks for each piece: it has been waiting since it asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading(Instant);
+
+impl Reading {
+    /// A reader that asks now.
+    pub fn now() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Demand for Reading {
+    fn waiting(&self) -> Waiting {
+        Waiting::Since(self.0)
+    }
+
+    async fn probe(&self) {}
+}
+
+/// The body of an open answer. Dropping it closes the connection, unless it was read to its end.
+#[derive(Debug)]
+pub struct Body<'a> {
+    response: Response,
+    pool: &'a Pool,
+    log: &'a AttemptLog,
+    idle_limit: Option<Duration>,
+    idle: Option<IdleTimer>,
+    is_fresh: bool,
+}
+
+/// The idle limit of a stream. One timer serves all its pieces: it is not moved when one arrives, but asks when it
+/// expires whether it should have been, because setting a timer costs more than reading a piece.
+#[derive(Debug)]
+struct IdleTimer {
+    limit: Duration,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl IdleTimer {
+    fn new(limit: Duration) -> Self {
+        Self { limit, timer: Box::pin(sleep(limit)) }
+    }
+
+    /// Waits until nothing was heard for the limit, counted from the last event and only while somebody waits.
+    async fn expired(&mut self, last_event: Instant, demand: &impl Demand) -> Error {
+        loop {
+            self.timer.as_mut().await;
+            let waiting = demand.waiting();
+            let silent_since = match waiting {
+                Waiting::Since(since) | Waiting::Unknown(since) => since.max(last_event),
+                Waiting::No => Instant::now(),
+            };
+            let until = silent_since + self.limit;
+            if until > Instant::now() {
+                self.timer.as_mut().reset(until.into());
+            } else if matches!(waiting, Waiting::Unknown(_)) {
+                demand.probe().await;
+            } else {
+                return Error::Timeout { phase: Phase::Idle, limit: self.limit };
+            }
+        }
+    }
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(response: Response, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
+        Self { response, pool, log, idle_limit: request.timeouts.idle, idle: None, is_fresh: true }
+    }
+
+    /// What has arrived already, after everything that is ready had its turn once; `None` where nothing has.
+    pub async fn ready(&mut self) -> Option<Result<Option<Bytes>, Error>> {
+        let mut ready = self.response.chunk().now_or_never();
+        if ready.is_none() {
+            yield_now().await;
+            ready = self.response.chunk().now_or_never();
+        }
+        ready.map(|piece| self.received(piece))
+    }
+
+    /// The next piece, `None` at the end, within the idle limit, which counts from `last_event`.
+    ///
+    /// # Errors
+    /// [`Error::Network`] where the connection broke, or the idle [`Error::Timeout`].
+    pub async fn next(&mut self, last_event: Instant, demand: &impl Demand) -> Result<Option<Bytes>, Error> {
+        let chunk = self.response.chunk();
+        let piece = match self.idle_limit {
+            None => chunk.await,
+            Some(limit) => {
+                let idle = self.idle.get_or_insert_with(|| IdleTimer::new(limit));
+                tokio::select! {
+                    biased;
+                    piece = chunk => piece,
+                    error = idle.expired(last_event, demand) => return Err(error),
+                }
+            }
+        };
+        self.received(piece)
+    }
+
+    /// Reads to the end; with an error comes what had arrived.
+    ///
+    /// # Errors
+    /// As [`Body::next`], and [`Error::BodyTooLong`].
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, (Error, Bytes)> {
+        let mut body = BytesMut::new();
+        loop {
+            match within(self.idle_limit, Phase::Idle, self.response.chunk()).await {
+                Ok(Ok(Some(piece))) if body.len() + piece.len() > limit => {
+                    body.extend_from_slice(&piece[..limit - body.len()]);
+                    return Err((Error::BodyTooLong { limit }, body.freeze()));
+                }
+                Ok(Ok(Some(piece))) => {
+                    self.log.bytes_received(piece.len());
+                    body.extend_from_slice(&piece);
+                }
+                Ok(Ok(None)) => {
+                    self.log.end(None);
+                    return Ok(body.freeze());
+                }
+                Ok(Err(error)) => {
+                    let error = Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied());
+                    return Err((error, body.freeze()));
+                }
+                Err(error) => return Err((error, body.freeze())),
+            }
+        }
+    }
+
+    /// Reads what is left of a finished body, so that its connection can serve the next request. That is mostly there
+    /// already: then no timer is needed.
+    pub async fn drain(mut self) {
+        self.log.end(None);
+        let mut seen = 0;
+        while seen <= DRAIN_BYTES {
+            match self.ready().await {
+                Some(Ok(Some(piece))) => seen += piece.len(),
+                Some(_) => return,
+                None => break,
+            }
+        }
+        let rest = async {
+            while seen <= DRAIN_BYTES
+                && let Ok(Some(piece)) = self.response.chunk().await
+            {
+                seen += piece.len();
+            }
+        };
+        let _ = timeout(DRAIN_TIME, rest).await;
+    }
+
+    fn received(&mut self, piece: reqwest::Result<Option<Bytes>>) -> Result<Option<Bytes>, Error> {
+        match piece {
+            Ok(Some(piece)) => {
+                self.log.bytes_received(piece.len());
+                Ok(Some(piece))
+            }
+            Ok(None) => {
+                self.log.end(None);
+                Ok(None)
+            }
+            Err(error) => Err(self.broken(error)),
+        }
+    }
+
+    /// Whatever strikes an open body is the connection's end.
+    fn broken(&self, error: reqwest::Error) -> Error {
+        match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
+            Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
+                Error::Network(cause)
+            }
+            error => error,
+        }
+    }
+
+    fn first_event(&mut self) {
+        if std::mem::take(&mut self.is_fresh) {
+            self.log.first_event();
+        }
+    }
+}
+
+/// The events of an open body: one call a read, and in it one call of the visitor for each event that the read completed.
+#[derive(Debug)]
+pub struct EventStream<'a> {
+    body: Body<'a>,
+    parser: Parser,
+    /// When the last event was complete.
+    last_event: Instant,
+}
+
+impl<'a> EventStream<'a> {
+    /// The events of `body`, each at most `max_event` bytes long.
+    pub fn new(body: Body<'a>, max_event: usize) -> Self {
+        Self { body, parser: Parser::new(max_event), last_event: Instant::now() }
+    }
+
+    /// Reads once, and hands every event that this completed to `visit`, borrowed from what was read: no allocation and
+    /// no future per event. Breaks at the end of the body, and where the visitor breaks.
+    ///
+    /// # Errors
+    /// As [`Body::next`], and [`Error::EventTooLong`].
+    pub async fn read<V>(&mut self, demand: &impl Demand, visit: V) -> Result<ControlFlow<()>, Error>
+    where
+        V: FnMut(Event<'_>) -> ControlFlow<()>,
+    {
+        match self.body.next(self.last_event, demand).await? {
+            Some(piece) => self.feed(&piece, visit),
+            None => Ok(ControlFlow::Break(())),
+        }
+    }
+
+    /// The same with what has arrived already; continues where nothing has.
+    ///
+    /// # Errors
+    /// As [`EventStream::read`].
+    pub async fn read_ready<V>(&mut self, visit: V) -> Result<ControlFlow<()>, Error>
+    where
+        V: FnMut(Event<'_>) -> ControlFlow<()>,
+    {
+        match self.body.ready().await {
+            None => Ok(ControlFlow::Continue(())),
+            Some(piece) => match piece? {
+                Some(piece) => self.feed(&piece, visit),
+                None => Ok(ControlFlow::Break(())),
+            },
+        }
+    }
+
+    /// See [`Body::drain`].
+    pub async fn drain(self) {
+        self.body.drain().await;
+    }
+
+    fn feed<V>(&mut self, piece: &[u8], mut visit: V) -> Result<ControlFlow<()>, Error>
+    where
+        V: FnMut(Event<'_>) -> ControlFlow<()>,
+    {
+        let mut heard = false;
+        let parsed = self.parser.feed(piece, |event| {
+            heard = true;
+            visit(event)
+        });
+        if heard {
+            self.last_event = Instant::now();
+            self.body.first_event();
+        }
+        Ok(parsed?)
+    }
+}

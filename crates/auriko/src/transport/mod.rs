@@ -1,0 +1,37 @@
+//! HTTP, TLS, retries, limits and server-sent events.
+//!
+//! A call is made of [`Attempts`]: [`Attempts::fetch`] gives a whole answer, [`Attempts::open`] an open [`Body`], whose
+//! [`Body::read_events`] hands each event to a visitor, borrowed from the bytes that were read. What happened on the way
+//! stands in an [`AttemptLog`], also while the call runs and after it was dropped. Dropping any of the futures closes
+//! the connection.
+
+mod attempt;
+mod attempts;
+mod body;
+mod error;
+mod facts;
+mod head;
+mod limit;
+mod network;
+mod pool;
+mod request;
+pub mod retry;
+mod roots;
+pub mod sse;
+
+pub use attempts::Attempts;
+pub use body::{Body, Demand, EventStream, Reading, Waiting};
+pub use error::{Answer, Error, Phase};
+pub use facts::{AttemptFacts, AttemptLog, Observer, WaitReason};
+pub use head::{Failure, Head};
+pub use limit::within;
+pub use network::{HttpVersions, Network};
+pub use pool::Pool;
+pub use request::{Redirects, Request, Retries, Timeouts};
+pub use roots::Location;
+
+/// The longest whole answer that is taken, in bytes: a guard against a server that never ends, below what a JavaScript
+/// string can hold.
+pub const MAX_BODY: usize = 500 * 1024 * 1024;
+/// The longest event that is taken, in bytes.
+pub const MAX_EVENT: usize = 16 * 1024 * 1024;

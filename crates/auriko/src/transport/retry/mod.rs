@@ -1,0 +1,6 @@
+//! What a failed attempt is followed by: is it worth another, and when.
+
+pub mod backoff;
+mod classify;
+
+pub use classify::is_retryable;

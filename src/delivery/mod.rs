@@ -1,0 +1,26 @@
+//! How answers reach one JavaScript thread: which calls have something, what crosses for it, and who is woken. Knows
+//! neither Node-API nor HTTP.
+
+mod batch;
+mod call;
+mod header_lines;
+mod pools;
+mod raw_request;
+mod ready_queue;
+mod runtime;
+mod stream;
+mod task;
+pub mod template;
+mod text;
+
+pub use batch::Batch;
+pub use call::{Call, End, Failure, Head, News, Pull};
+pub use header_lines::{lines_of, parse_lines};
+pub use pools::shared_pool;
+pub use raw_request::{Headers, RawRequest};
+pub use ready_queue::ReadyQueue;
+pub use task::{Framing, Task, start};
+pub use text::Text;
+
+#[cfg(feature = "testing")]
+pub use call::LIVE as LIVE_CALLS;

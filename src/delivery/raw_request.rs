@@ -1,0 +1,65 @@
+//! Requests as they come in: texts, which are read on the network's threads and not on the caller's.
+
+use std::sync::Arc;
+
+use auriko::transport::{Error, Redirects, Request, Retries, Timeouts};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+
+use super::header_lines::parse_lines;
+
+/// A request that has not been read yet.
+pub struct RawRequest {
+    /// The HTTP method.
+    pub method: String,
+    /// The absolute address.
+    pub url: String,
+    /// The whole `Authorization` header.
+    pub authorization: Option<String>,
+    /// All other headers.
+    pub headers: Headers,
+    /// The body.
+    pub body: Option<Bytes>,
+    /// The limits of this call.
+    pub timeouts: Timeouts,
+    /// How often and how patiently a failed attempt is repeated.
+    pub retries: Retries,
+}
+
+/// Headers, read or not.
+pub enum Headers {
+    /// A client's own.
+    Ready(Arc<HeaderMap>),
+    /// `name: value` lines.
+    Lines(String),
+}
+
+impl RawRequest {
+    /// The request that it stands for.
+    pub fn read(self) -> Result<Request, Error> {
+        let mut headers = match self.headers {
+            Headers::Ready(headers) => HeaderMap::clone(&headers),
+            Headers::Lines(lines) => parse_lines(&lines)?,
+        };
+        if let Some(authorization) = self.authorization {
+            let mut value =
+                HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        Ok(Request {
+            method: self.method.parse().map_err(|_| invalid("the method is not valid"))?,
+            url: self.url.parse().map_err(|_| invalid("the address is not valid"))?,
+            headers,
+            body: self.body,
+            timeouts: self.timeouts,
+            retries: self.retries,
+            redirects: Redirects::default(),
+            any_status: false,
+        })
+    }
+}
+
+pub(super) fn invalid(reason: &str) -> Error {
+    Error::Config { reason: reason.into(), no_roots: false }
+}
