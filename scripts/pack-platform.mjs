@@ -52,7 +52,7 @@ try {
   await step("Tarballs", async () => {
     console.log(await packPlatform(binary, resolve(values.out)));
     if (values["platform-only"]) return;
-    console.log(await packRoot(resolve(values.out), { loader: join(outputDir, "native.cjs") }));
+    console.log(await packRoot(resolve(values.out)));
   });
 } catch (error) {
   fail(error);

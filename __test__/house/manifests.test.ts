@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { entries } from "../../scripts/steps/entries.mjs";
+import { entryFields } from "../../scripts/steps/manifest-entries.mjs";
 import { read, readJson, root, trackedFiles } from "./repository";
 
 interface Manifest {
@@ -104,18 +106,21 @@ describe("where an import leads", () => {
     ["Node, require", ["node", "require"], "./dist/index.js"],
     ["Bun", ["bun", "node", "import"], "./dist/index.mjs"],
     ["Deno", ["deno", "node", "import"], "./dist/index.mjs"],
-    ["a bundler for Node", ["node", "module", "import"], "./dist/index.mjs"],
+    ["a bundler for Node", ["node", "module", "import"], "./dist/core.mjs"],
+    ["a bundler that requires", ["node", "module", "require"], "./dist/core.mjs"],
+    ["a bundler that names no system", ["module", "import"], "./dist/core.mjs"],
     ["an Electron renderer with Node", ["electron", "node", "browser", "require"], "./dist/index.js"],
     ["a plain resolver", ["import"], "./dist/index.mjs"],
-    ["Cloudflare Workers", ["workerd", "worker", "browser", "import"], "./dist/unsupported-runtime.js"],
+    ["Cloudflare Workers", ["workerd", "worker", "browser", "import"], "./dist/unsupported-runtime.mjs"],
     [
       "Cloudflare Workers with Node compatibility",
       ["workerd", "node", "import"],
-      "./dist/unsupported-runtime.js",
+      "./dist/unsupported-runtime.mjs",
     ],
-    ["Vercel's edge", ["edge-light", "import"], "./dist/unsupported-runtime.js"],
-    ["a web worker", ["worker", "import"], "./dist/unsupported-runtime.js"],
-    ["a browser", ["browser", "import"], "./dist/unsupported-runtime.js"],
+    ["Vercel's edge", ["edge-light", "import"], "./dist/unsupported-runtime.mjs"],
+    ["a web worker", ["worker", "import"], "./dist/unsupported-runtime.mjs"],
+    ["a browser that requires", ["browser", "require"], "./dist/unsupported-runtime.js"],
+    ["a browser", ["browser", "import"], "./dist/unsupported-runtime.mjs"],
     ["TypeScript, import", ["types", "node", "import"], "./dist/index.d.mts"],
     ["TypeScript, require", ["types", "node", "require"], "./index.d.ts"],
     ["TypeScript for a bundler", ["types", "import"], "./dist/index.d.mts"],
@@ -123,8 +128,15 @@ describe("where an import leads", () => {
     expect(resolveWith(conditions)).toBe(file);
   });
 
-  test("nothing but the two entries and the manifest can be imported", () => {
-    expect(Object.keys(manifest.exports)).toEqual([".", "./testing", "./package.json"]);
+  test("nothing but the entries and the manifest can be imported", () => {
+    expect(Object.keys(manifest.exports)).toEqual([...entries.map(({ name }) => name), "./package.json"]);
+  });
+
+  test("the manifest says of the entries what their table says", () => {
+    const { exports, imports, typesVersions, files } = entryFields();
+    // In order too: the first condition that holds wins.
+    expect(JSON.stringify(manifest.exports)).toBe(JSON.stringify(exports));
+    expect(manifest).toMatchObject({ imports, typesVersions, files });
   });
 });
 

@@ -63,8 +63,11 @@ describe("the floors of the house", () => {
   });
 
   test("the addon's loader is reached from one place", () => {
-    const users = below("ts", ".ts").filter((path) => /native\.cjs/.test(withoutComments(read(path))));
-    expect(users).toEqual(["ts/require-addon.ts"]);
+    const users = [...below("ts", ".ts"), ...below("ts", ".mts")].filter(
+      (path) => !path.endsWith(".d.ts") && /"#native"|native\.cjs/.test(withoutComments(read(path))),
+    );
+    // The same for CommonJS and for bundlers.
+    expect(users).toEqual(["ts/require-addon.ts", "ts/require-addon.mts"]);
   });
 });
 

@@ -6,7 +6,7 @@ import ts from "typescript";
  * per folder of the source.
  */
 export function arrangeDeclarations(bundled, exportsInOrder) {
-  const { declarations, exported } = readModule(bundled);
+  const { imports, declarations, exported } = readModule(bundled);
   const written = new Set();
   const parts = [];
   let section;
@@ -32,19 +32,21 @@ export function arrangeDeclarations(bundled, exportsInOrder) {
   if (missing.length > 0)
     throw new Error(`Exported, but not placed in the declarations: ${missing.join(", ")}`);
   // Without this line a declaration module exports its private types as well.
-  return [...parts, "export {};", ""].join("\n\n");
+  return [...imports, ...parts, "export {};", ""].join("\n\n");
 }
 
 function readModule(text) {
   const file = ts.createSourceFile("bundle.d.ts", text, ts.ScriptTarget.Latest, true);
   const declarations = new Map();
   const exported = new Set();
+  const imports = [];
   for (const statement of file.statements) {
     if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier) addExports(statement, exported);
+    else if (ts.isImportDeclaration(statement)) imports.push(statement.getText(file));
     else
       for (const name of declaredNames(statement, file)) addDeclaration(declarations, name, statement, file);
   }
-  return { declarations, exported };
+  return { imports, declarations, exported };
 }
 
 function addExports(statement, exported) {

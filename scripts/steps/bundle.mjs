@@ -1,44 +1,86 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { entries } from "./entries.mjs";
 import { at } from "./root.mjs";
+import { ownersOfShared } from "./shared-modules.mjs";
 
-/** The modules that a program loads, each made of one file: opening and compiling many is what importing costs. */
-export const bundles = [
-  { source: "ts/index.ts", output: "dist/index.js" },
-  { source: "gateway/index.ts", output: "dist/testing/index.js" },
-  { source: "ts/cli/main.ts", output: "dist/cli/main.js" },
-  { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.js" },
+/** Programs and modules that stand by themselves, each made of one file. */
+export const singles = [
+  { source: "ts/native/loader/index.ts", output: "dist/native.cjs", format: "cjs", exports: "default" },
+  { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.js", format: "cjs" },
+  { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.mjs", format: "es" },
 ];
 
-/** Compiles each of these modules, with all that it imports, into one file. */
+const command = { source: "ts/cli/main.ts", output: "dist/cli/main.js" };
+
+/** The files that `bundle()` writes, but for those in `dist/shared`. */
+export const bundled = [
+  ...entries.flatMap(({ commonJs, core }) => [commonJs, core]),
+  ...singles.map(({ output }) => output),
+  command.output,
+];
+
+/**
+ * Compiles the entries to CommonJS and to ES modules, each into few files: opening and compiling many is what importing
+ * costs. What several entries use is in a file that they share, so that a program has one set of classes.
+ */
 export async function bundle() {
   const { rollup } = await import("rollup");
   const { transform } = await import("esbuild");
-  for (const { source, output } of bundles) {
+  const build = async (input, format, options) => {
     const built = await rollup({
-      input: at(source),
-      external: /^node:/,
-      plugins: [typeScript(transform)],
+      input,
+      external: isOutside,
+      plugins: [typeScript(transform, format)],
       onwarn: refuse,
     });
-    await built.write({ file: at(output), format: "cjs", exports: "named", esModule: true, strict: true });
+    await built.write({ format, esModule: true, strict: true, generatedCode: "es2015", ...options });
     await built.close();
+  };
+  const together = (format, ending, programs) =>
+    build(Object.fromEntries(programs.map(({ source, output }) => [nameOf(output), at(source)])), format, {
+      dir: at("dist"),
+      exports: "named",
+      entryFileNames: `[name]${ending}`,
+      chunkFileNames: `shared/[name]${ending}`,
+      manualChunks: ownersOfShared(programs.map(({ source, output }) => [nameOf(output), at(source)])),
+    });
+  await together("cjs", ".js", [
+    ...entries.map(({ source, commonJs }) => ({ source, output: commonJs })),
+    command,
+  ]);
+  await together(
+    "es",
+    ".mjs",
+    entries.map(({ source, core }) => ({ source, output: core })),
+  );
+  for (const { source, output, format, exports = "named" } of singles) {
+    await build(at(source), format, { file: at(output), exports, esModule: exports === "named" });
   }
 }
 
-const typeScript = (transform) => ({
+const nameOf = (output) => output.replace(/^dist\/|\.m?js$/g, "");
+
+// Node's own modules, the loader, and the packages that an entry is for, which are optional peers.
+const isOutside = (path) => /^(node:|[\w@#])/.test(path) && !path.startsWith(at("."));
+
+const typeScript = (transform, format) => ({
   name: "typescript",
   resolveId: (path, importer) => {
     if (importer === undefined || !path.startsWith(".")) return null;
     const file = resolve(dirname(importer), path);
-    return [`${file}.ts`, resolve(file, "index.ts")].find(existsSync) ?? null;
+    // Where a file exists in both, .mts is how an ES module does it and .ts how CommonJS does.
+    const endings = format === "es" ? [".mts", ".ts"] : [".ts"];
+    return (
+      [...endings.map((ending) => `${file}${ending}`), resolve(file, "index.ts")].find(existsSync) ?? null
+    );
   },
   load: async (file) => {
     const { code } = await transform(await readFile(file, "utf8"), {
       loader: "ts",
       target: "node18",
-      sourcefile: file,
+      sourcefile: basename(file),
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
     });
     return code;

@@ -1,18 +1,36 @@
 import { existsSync } from "node:fs";
 import { at } from "./root.mjs";
 
-/** The entry points of the package: where their source is, and where their single declaration file stands. */
-export const entries = [
-  {
-    source: "ts/index.ts",
-    module: "dist/index",
-    declaration: "index.d.ts",
-    esmDeclaration: "dist/index.d.mts",
-  },
-  {
-    source: "gateway/index.ts",
-    module: "dist/testing/index",
-    declaration: "dist/testing.d.ts",
-    esmDeclaration: "dist/testing.d.mts",
-  },
-].filter((entry) => existsSync(at(entry.source)));
+/**
+ * The entry points of the package, each by the name that it is imported by and its source; this table is all that
+ * there is to say about one. `alone`: it neither needs the native core nor shares the types of the root entry.
+ */
+const table = [
+  { name: ".", source: "ts/index.ts" },
+  { name: "./testing", source: "gateway/index.ts", alone: true },
+];
+
+/** The entry points with the files that are made of them; what several share is in files that all of them load. */
+export const entries = table.filter(({ source }) => existsSync(at(source))).map(withFiles);
+
+function withFiles({ name, source, alone = false }) {
+  const root = name === ".";
+  const path = root ? "" : `${name.slice(2)}/`;
+  const declaration = root ? "dist/index" : `dist/${name.slice(2)}`;
+  return {
+    name,
+    source,
+    alone,
+    sharesTypes: !root && !alone,
+    /** What `require` gives: the one implementation that programs which are not bundled have. */
+    commonJs: `dist/${path}index.js`,
+    /** What `import` gives: the same, by its names. */
+    esModule: `dist/${path}index.mjs`,
+    /** Between the two, so that Node does not search the implementation for the names of its exports. */
+    bridge: `dist/${path}index.bridge.cjs`,
+    /** What bundlers take in: the same source as an ES module. */
+    core: `dist/${path}core.mjs`,
+    declaration: root ? "index.d.ts" : `${declaration}.d.ts`,
+    esmDeclaration: `${declaration}.d.mts`,
+  };
+}

@@ -1,18 +1,21 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { bundle, bundles } from "./bundle.mjs";
+import { bundle, bundled } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
-import { writeEsmEntries } from "./esm-entries.mjs";
+import { developmentLoader, unsupportedEsModule, writeEsmEntries } from "./esm-entries.mjs";
 import { filesBelow, whenStale } from "./freshness.mjs";
 import { at } from "./root.mjs";
 import { runTool } from "./run.mjs";
 
 const outputs = () => [
-  ...bundles.map(({ output }) => output),
-  ...entries.flatMap(({ module, declaration, esmDeclaration }) => [
-    `${module}.mjs`,
+  ...bundled,
+  ...entries.flatMap(({ bridge, esModule, declaration, esmDeclaration }) => [
+    bridge,
+    esModule,
     declaration,
     esmDeclaration,
   ]),
+  developmentLoader,
+  unsupportedEsModule,
 ];
 
 /** Bundles ts/ and gateway/ into dist/, and generates the ES module entries and the declarations beside them. */
@@ -47,6 +50,7 @@ async function writeDeclarations() {
 
 // A file that nothing builds any more would still be found by whoever imports it, and would be published.
 function removeOrphans() {
+  // What the entries share is named by the bundler, and written anew below.
   const built = new Set(outputs().map((path) => at(path)));
   for (const file of filesBelow(at("dist"))) if (!built.has(file)) rmSync(file);
 }

@@ -11,14 +11,12 @@ export const platformOf = (binary) => basename(binary).replace(/^auriko\.(.+)\.n
 
 /**
  * Packs @auriko/sdk from what is built. The packed manifest asks for the platform packages, which the committed one
- * can't while they are unpublished, and leaves out what only concerns this repository. `loader` takes the place of the
- * native.cjs at the root, which knows of test-only exports. Resolves with the tarball.
+ * can't while they are unpublished, and leaves out what only concerns this repository. Resolves with the tarball.
  */
-export function packRoot(outDir, { loader = at("native.cjs") } = {}) {
+export function packRoot(outDir) {
   return inStaging(async (staging) => {
     const [{ files }] = JSON.parse(await npm(["pack", "--dry-run", "--json"], at(".")));
     for (const { path } of files) copy(at(path), join(staging, path));
-    copy(loader, join(staging, "native.cjs"));
 
     const { devDependencies, scripts, workspaces, napi, ...manifest } = readManifest(at("."));
     manifest.optionalDependencies = Object.fromEntries(

@@ -7,8 +7,9 @@ import { at, root } from "./root.mjs";
 const head = `// The public API in one file. Generated from ts/ by \`npm run types\`; the tests fail when it drifts.\n`;
 
 /** The declaration file of an entry, as it should stand in the package. */
-export async function publicTypes({ source }) {
-  const body = arrangeDeclarations(await bundleDeclarations(source), exportOrder(source));
+export async function publicTypes({ source, sharesTypes = false }) {
+  const bundled = await bundleDeclarations(source, { sharesTypes });
+  const body = arrangeDeclarations(bundled, exportOrder(source));
   return format(`${references(body)}${head}\n${body}`);
 }
 

@@ -1,5 +1,5 @@
-import { APIConnectionError } from "../errors";
 import { requireAddon } from "../require-addon";
+import { loadError } from "./load-error";
 import type { NativeFailure } from "./records";
 
 /** What the addon exports. Only this folder touches it. */
@@ -77,35 +77,13 @@ let addon: Addon | undefined;
 
 /**
  * The addon, loaded at the first call.
- * @throws APIConnectionError that names the platform and every place that was tried.
+ * @throws APIConnectionError that says what is wrong on this machine and what to do.
  */
 export function loadAddon(): Addon {
   if (addon === undefined) {
-    try {
-      addon = requireAddon() as Addon;
-    } catch (cause) {
-      throw loadError(cause);
-    }
+    const result = requireAddon();
+    if ("failure" in result) throw loadError(result.failure);
+    addon = result.addon as Addon;
   }
   return addon;
-}
-
-function loadError(cause: unknown): APIConnectionError {
-  const platform = `${process.platform}-${process.arch}`;
-  const reasons = [...reasonsOf(cause)].map((reason, index) => `\n  ${index + 1}. ${reason}`).join("");
-  return new APIConnectionError(
-    `The native part of @auriko/sdk could not be loaded on ${platform} (Node ${process.versions.node}). ` +
-      "It comes as an optional dependency, one package for each platform. Check that dependencies were installed on " +
-      "this platform and without --omit=optional or --no-optional; if a lockfile was written elsewhere, delete it and " +
-      "node_modules and install again with npm 11.3 or newer. Under Node's permission model, add --allow-addons. " +
-      `On edge runtimes use the \`openai\` package with baseURL "https://api.auriko.ai/v1". What was tried:${reasons}`,
-    { code: "native_load_failed", cause, retryable: false },
-  );
-}
-
-/** The loader chains one error for each place that it tried. */
-function* reasonsOf(cause: unknown): Generator<string> {
-  for (let error = cause, depth = 0; error instanceof Error && depth < 20; error = error.cause, depth++) {
-    yield error.message.split("\n", 1)[0] as string;
-  }
 }

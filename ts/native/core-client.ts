@@ -1,3 +1,4 @@
+import { builtinModule } from "../builtin-module";
 import type { Limits } from "../options/request-options";
 import { loadAddon, type NativeClient, type NativeConfig, type NativeOutcome } from "./addon";
 import { hub, type WireCall } from "./hub";
@@ -48,7 +49,7 @@ export class CoreClient {
   trustNodesCertificates(): boolean {
     // Requests that run at the same time all come here; each of them may try again with what the first one found.
     if (this.#config.fallbackCa.length > 0) return true;
-    const { rootCertificates } = require("node:tls") as typeof import("node:tls");
+    const { rootCertificates } = builtinModule<typeof import("node:tls")>("node:tls");
     // A Node that was built without certificates leaves those that the caller gave.
     this.#config.fallbackCa = rootCertificates.length > 0 ? rootCertificates : this.#config.ca;
     this.#native = undefined;

@@ -1,3 +1,4 @@
+import { builtinModule } from "../builtin-module";
 import { invalidParameter } from "../errors";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -21,7 +22,7 @@ export function resolveCertificates(value: unknown): readonly string[] {
 }
 
 function isReadable(pem: string): boolean {
-  const { X509Certificate } = require("node:crypto") as typeof import("node:crypto");
+  const { X509Certificate } = builtinModule<typeof import("node:crypto")>("node:crypto");
   try {
     return new X509Certificate(pem).raw.length > 0;
   } catch {

@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { entries } from "./entries.mjs";
+import { developmentLoader, unsupportedEsModule } from "./esm-entries.mjs";
+import { at } from "./root.mjs";
+
+const loader = "./dist/native.cjs";
+const unsupported = { import: `./${unsupportedEsModule}`, default: "./dist/unsupported-runtime.js" };
+
+/** The fields of the manifest that follow from the table of entries. */
+export function entryFields() {
+  const declared = entries.filter(({ name }) => name !== ".");
+  return {
+    exports: {
+      ...Object.fromEntries(entries.map((entry) => [entry.name, conditions(entry)])),
+      "./package.json": "./package.json",
+    },
+    // Vite's development server can't run CommonJS; `webpack` comes first, since webpack knows `development` too.
+    imports: {
+      "#native": {
+        webpack: loader,
+        module: { development: `./${developmentLoader}`, default: loader },
+        default: loader,
+      },
+    },
+    typesVersions: {
+      "*": Object.fromEntries(declared.map(({ name, declaration }) => [name.slice(2), [`./${declaration}`]])),
+    },
+    files: files(),
+  };
+}
+
+/** Writes them into package.json; whether that changed it. */
+export function writeEntryFields() {
+  const before = readFileSync(at("package.json"), "utf8");
+  const after = `${JSON.stringify({ ...JSON.parse(before), ...entryFields() }, null, 2)}\n`;
+  if (before !== after) writeFileSync(at("package.json"), after);
+  return before !== after;
+}
+
+function conditions({ commonJs, esModule, core, declaration, esmDeclaration, alone }) {
+  const forNode = {
+    // "A bundler takes this in": no runtime asks for it. TypeScript does not either, so it has no types.
+    module: `./${core}`,
+    import: { types: `./${esmDeclaration}`, default: `./${esModule}` },
+    require: { types: `./${declaration}`, default: `./${commonJs}` },
+  };
+  if (alone) return forNode;
+  return {
+    "edge-light": unsupported,
+    workerd: unsupported,
+    node: forNode,
+    worker: unsupported,
+    browser: unsupported,
+    ...forNode,
+  };
+}
+
+function files() {
+  return [
+    "/index.d.ts",
+    ...entries.flatMap(({ commonJs, esModule, bridge, core }) => [commonJs, esModule, bridge, core]),
+    "dist/shared/*.js",
+    "dist/shared/*.mjs",
+    "dist/native.cjs",
+    developmentLoader,
+    "dist/unsupported-runtime.js",
+    unsupportedEsModule,
+    "dist/cli/main.js",
+    ...entries.flatMap(({ declaration, esmDeclaration }) =>
+      [declaration, esmDeclaration].filter((path) => path !== "index.d.ts"),
+    ),
+    "/CHANGELOG.md",
+  ];
+}
