@@ -327,6 +327,12 @@ export interface RequestOptions {
 export interface StreamRequestOptions extends RequestOptions {
   /** An abort ends the stream quietly, as `break` does, instead of raising `APIUserAbortError`. Default: false. */
   silentAbort?: boolean | undefined;
+  /**
+   * How many characters of a stream's result are kept, those of its texts and about those that the rest of it takes.
+   * Beyond it the result is let go and the loop over the stream goes on: `partial` is undefined then, and
+   * `finalCompletion()` rejects with code `accumulation_limit`. Default: 67 108 864. `Infinity` keeps everything.
+   */
+  accumulationLimit?: number | undefined;
 }
 
 /** Limits of a call in milliseconds; `false` switches one off. */
@@ -841,10 +847,9 @@ export interface ChatCompletionStreamEvents {
 }
 
 /**
- * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then.
- *
- * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
- * mean is left to the two subclasses.
+ * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then. The native side
+ * is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events mean is left to
+ * the two subclasses.
  */
 declare abstract class EventStream<Event, Result, Events extends EventMap<Events>>
   implements AsyncIterable<Event>
@@ -957,7 +962,7 @@ interface EventResponse {
 }
 
 /** Options of a stream that is made from bytes received elsewhere. */
-type ReceivedStreamOptions = Pick<StreamInit, "signal" | "silentAbort">;
+type ReceivedStreamOptions = Pick<StreamInit, "signal" | "silentAbort" | "accumulationLimit">;
 
 /** What a stream is made from. Only the client makes streams. */
 interface StreamInit {
@@ -967,6 +972,11 @@ interface StreamInit {
   signal?: AbortSignal | null | undefined;
   /** An abort ends the stream as `close()` does instead of raising an `APIUserAbortError`. Default: false. */
   silentAbort?: boolean | undefined;
+  /**
+   * How many characters of a result are kept, those of its texts and about those that the rest takes. Beyond it the
+   * result is let go, the events go on. Default: 67 108 864.
+   */
+  accumulationLimit?: number | undefined;
   /** The ledger's meter for this request. The stream settles it at its end. */
   meter?: SpendMeter | null | undefined;
 }
@@ -2473,6 +2483,8 @@ type SdkErrorCode =
   | "request_aborted"
   | "stream_consumed"
   | "tee_limit_reached"
+  | "accumulation_limit"
+  | "listener_failed"
   | "spend_limit_reached"
   | "structured_output_refusal"
   | "structured_output_truncated"

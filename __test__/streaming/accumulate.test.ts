@@ -95,7 +95,7 @@ describe("the final completion", () => {
     });
   });
 
-  test("keeps fields that the SDK does not know, on every level", async () => {
+  test("keeps the last value of fields that the SDK does not know, on every level", async () => {
     const completion = await fold(
       chunkOf([{ index: 0, delta: { content: "a", annotations: [1], x_text: "ab" }, x_choice: 1 }], {
         x_top: "old",
@@ -109,7 +109,7 @@ describe("the final completion", () => {
     expect(completion).toMatchObject({ x_top: "new", __proto__x: true });
     expect(completion.choices[0]).toMatchObject({
       x_choice: 2,
-      message: { annotations: [1, 2], x_text: "abcd" },
+      message: { annotations: [1, 2], x_text: "cd" },
     });
     expect(Object.hasOwn(completion, "polluted") || "polluted" in {}).toBe(false);
   });

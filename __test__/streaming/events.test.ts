@@ -84,21 +84,41 @@ describe("the events of a chat stream", () => {
     expect((await stream.finalMessage()).content).toBe("a");
   });
 
-  test("a listener that throws neither harms the stream nor stays unnoticed", async () => {
-    const uncaught: unknown[] = [];
-    const before = process.listeners("uncaughtException");
-    process.removeAllListeners("uncaughtException");
-    process.on("uncaughtException", (error) => uncaught.push(error));
-    const stream = streamOf([text("a"), text("b"), stop()], done);
+  test("a listener that throws fails its stream, and whoever reads that learns what it threw", async () => {
     const mistake = new Error("mine");
+    const stream = streamOf([text("a"), text("b"), stop()], done);
+    const others: string[] = [];
     stream.once("content", () => {
       throw mistake;
     });
-    expect(await stream.finalText()).toBe("ab");
-    await new Promise((resolve) => setImmediate(resolve));
-    process.removeAllListeners("uncaughtException");
-    for (const listener of before) process.on("uncaughtException", listener);
-    expect(uncaught).toEqual([mistake]);
+    stream.on("content", (delta) => others.push(delta));
+    const error = await stream.finalText().catch((failure: unknown) => failure);
+    expect(error).toMatchObject({
+      code: "listener_failed",
+      cause: mistake,
+      retryable: false,
+      partial: { choices: [{ message: { content: "a" } }] },
+    });
+    expect((error as Error).message).toContain('"content"');
+    expect(stream.state).toBe("failed");
+    expect(others).toEqual(["a"]);
+  });
+
+  test("a listener that throws where nobody else would learn of it becomes a warning of the process", async () => {
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    streamOf([text("a"), stop()], done).on("content", () => {
+      throw new Error("mine");
+    });
+    expect(await warned).toMatchObject({ code: "listener_failed" });
+  });
+
+  test("a listener of the end that throws leaves the finished stream finished, and becomes a warning", async () => {
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const stream = streamOf([text("a"), stop()], done).on("end", () => {
+      throw new Error("mine");
+    });
+    expect(await stream.finalText()).toBe("a");
+    expect(await warned).toMatchObject({ code: "listener_failed" });
   });
 
   test("await using closes the stream", async () => {

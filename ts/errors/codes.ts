@@ -86,6 +86,8 @@ export type SdkErrorCode =
   | "request_aborted"
   | "stream_consumed"
   | "tee_limit_reached"
+  | "accumulation_limit"
+  | "listener_failed"
   | "spend_limit_reached"
   | "structured_output_refusal"
   | "structured_output_truncated"

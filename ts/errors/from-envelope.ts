@@ -1,6 +1,7 @@
 import { ResponseHeaders } from "../response-headers";
 import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
 import { type ErrorType, isErrorType, lookUpCode } from "./codes";
+import { serverWords } from "./server-words";
 import {
   APIStatusError,
   AuthenticationError,
@@ -30,10 +31,22 @@ export interface ErrorAnswer {
   routingMetadata?: unknown;
 }
 
-/** The error that an `{error: {…}}` body reports. A body of any other shape gives code `malformed_response`. */
+/**
+ * The error that an `{error: {…}}` body reports. A body of any other shape gives code `malformed_response`, with the
+ * server's own words as the message wherever a text can be found in it.
+ */
 export function errorFromEnvelope(answer: ErrorAnswer): AurikoAPIError {
   const body = parseBody(answer.body);
   return errorFromObject({ ...answer, body }, isRecord(body) ? body.error : undefined);
+}
+
+/** The error that an event of a chat stream reports, in the envelope or bare. */
+export function errorFromEvent(
+  answer: ErrorAnswer,
+  event: Readonly<Record<string, unknown>>,
+): AurikoAPIError {
+  const { error = null } = event;
+  return errorFromObject(answer, error === null ? event : error);
 }
 
 /**
@@ -41,20 +54,38 @@ export function errorFromEnvelope(answer: ErrorAnswer): AurikoAPIError {
  * `answer.body`.
  */
 export function errorFromObject(answer: ErrorAnswer, error: unknown): AurikoAPIError {
-  if (!isRecord(error) || !isErrorType(error.type)) return malformed(answer);
-  const { type } = error;
+  const { type } = isRecord(error) ? error : noFields;
+  if (!isRecord(error) || !isErrorType(type)) return malformed(answer, error);
   const code = text(error.code);
   const message = text(error.message);
-  if (code === null || message === null) return malformed(answer);
-  return new (classFor(type, answer.status))(message, {
-    ...common(answer),
-    type,
-    code,
+  if (code === null || message === null) return malformed(answer, error);
+  return new (classFor(type, answer.status))(message, { ...common(answer), type, code, ...details(error) });
+}
+
+const noFields: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** What an error object says besides its type, code and message. */
+function details(error: Readonly<Record<string, unknown>>): ErrorInit {
+  return {
     param: typeof error.param === "string" ? error.param : null,
     provider: text(error.provider),
     docUrl: text(error.doc_url),
     suggestion: text(error.suggestion),
-  });
+  };
+}
+
+/**
+ * The error that an error object of a Responses stream reports, in its flat form (the event itself) or its nested one.
+ * A code that is a number is the status of the server behind.
+ */
+export function errorFromResponseEvent(
+  error: Readonly<Record<string, unknown>>,
+  init: ErrorInit,
+): AurikoAPIError {
+  const status = Number(error.code ?? error.status);
+  const statusCode = Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
+  const message = serverWords(error) ?? "The server reported an error without saying why.";
+  return errorFromCode(text(error.code) ?? "", message, { ...details(error), ...init, statusCode });
 }
 
 /**
@@ -101,10 +132,11 @@ function classFor(type: ErrorType, status: number): typeof APIStatusError {
   }
 }
 
-function malformed(answer: ErrorAnswer): APIStatusError {
+function malformed(answer: ErrorAnswer, error: unknown): APIStatusError {
   const init = common(answer);
   const message = isRedirect(answer.status) ? redirectText(answer.status, init) : unreadableText(answer);
-  return new APIStatusError(message, { ...init, type: "api_error", code: "malformed_response" });
+  const known = isRecord(error) ? details(error) : {};
+  return new APIStatusError(message, { ...init, ...known, type: "api_error", code: "malformed_response" });
 }
 
 function isRedirect(status: number): boolean {
@@ -119,6 +151,8 @@ function redirectText(status: number, { responseHeaders }: ErrorInit): string {
 }
 
 function unreadableText({ status, body }: ErrorAnswer): string {
+  const words = typeof body === "string" ? null : serverWords(body);
+  if (words !== null) return words;
   const shown = typeof body === "string" ? `: ${excerpt(body)}` : ".";
   const hint = status === 404 || status === 405 ? " Check that `baseUrl` points to the API." : "";
   return `The server answered with status ${status} and no readable error${shown}${hint}`;

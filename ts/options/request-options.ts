@@ -29,6 +29,12 @@ export interface RequestOptions {
 export interface StreamRequestOptions extends RequestOptions {
   /** An abort ends the stream quietly, as `break` does, instead of raising `APIUserAbortError`. Default: false. */
   silentAbort?: boolean | undefined;
+  /**
+   * How many characters of a stream's result are kept, those of its texts and about those that the rest of it takes.
+   * Beyond it the result is let go and the loop over the stream goes on: `partial` is undefined then, and
+   * `finalCompletion()` rejects with code `accumulation_limit`. Default: 67 108 864. `Infinity` keeps everything.
+   */
+  accumulationLimit?: number | undefined;
 }
 
 /** Request options that were checked; `undefined` where the client's stand. */
@@ -38,6 +44,7 @@ export interface ResolvedRequestOptions {
   readonly headers: ReadonlyMap<string, string> | undefined;
   readonly extraBody: Readonly<Record<string, unknown>> | undefined;
   readonly silentAbort: boolean;
+  readonly accumulationLimit: number | undefined;
   readonly maxCostUsd: number | undefined;
 }
 
@@ -56,6 +63,7 @@ const KNOWN: readonly (keyof StreamRequestOptions)[] = [
   "headers",
   "extraBody",
   "silentAbort",
+  "accumulationLimit",
   "maxCostUsd",
 ];
 
@@ -65,6 +73,7 @@ const NONE: ResolvedRequestOptions = {
   headers: undefined,
   extraBody: undefined,
   silentAbort: false,
+  accumulationLimit: undefined,
   maxCostUsd: undefined,
 };
 
@@ -93,6 +102,7 @@ export function resolveRequestOptions(
         ? undefined
         : record(given.extraBody, "extraBody"),
     silentAbort: resolveSilentAbort(given.silentAbort),
+    accumulationLimit: resolveAccumulationLimit(given.accumulationLimit),
     // The ledger checks it, where it checks the client's.
     maxCostUsd: (given.maxCostUsd ?? undefined) as number | undefined,
   };
@@ -105,6 +115,14 @@ function hasLimits(given: Record<string, unknown>): boolean {
 function resolveSilentAbort(value: unknown): boolean {
   if (value !== undefined && value !== null) boolean(value, "silentAbort");
   return value === true;
+}
+
+function resolveAccumulationLimit(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) > 0)) {
+    return value as number;
+  }
+  throw wrong("accumulationLimit", "a whole number of characters above 0, or Infinity", value);
 }
 
 /** Signals are told by what they can do: jest and polyfills bring classes of their own. */

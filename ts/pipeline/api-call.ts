@@ -95,7 +95,8 @@ export class ApiCall<T> implements PromisedCall<T> {
     if (answer.body !== undefined) throw refuseDocument(answer);
     const reader = new NativeEventReader(answer.id, answer.head, () => answer.running.end());
     answer.running.becomes(reader);
-    return open({ reader, signal: options.signal, silentAbort: options.silentAbort, meter });
+    const { signal, silentAbort, accumulationLimit } = options;
+    return open({ reader, signal, silentAbort, accumulationLimit, meter });
   }
 
   /** Gives the caller the answer itself; returns what the promise of the result gets instead. */

@@ -1,5 +1,5 @@
 import type { RequestOptions, ResolvedRequestOptions } from "../options/request-options";
-import type { StreamInit } from "../streaming/event-stream";
+import type { StreamInit } from "../streaming/stream-init";
 
 /** What a method of a resource asks for: the first shape of a request. */
 export interface ApiRequest<T> {

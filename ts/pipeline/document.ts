@@ -1,4 +1,4 @@
-import { APIStatusError, type AurikoAPIError, errorFromEnvelope } from "../errors";
+import { APIStatusError, type AurikoAPIError, errorFromEnvelope, reportsError } from "../errors";
 import type { Answer } from "./answer";
 
 const NO_CONTENT = 204;
@@ -20,7 +20,7 @@ export function readDocument(answer: Answer): unknown {
 /** The error for a document in place of a stream: the one that it is, or that it is none. */
 export function refuseDocument(answer: Answer): AurikoAPIError {
   const value = parse(answer.body ?? "");
-  return isError(value)
+  return isError(value) || (isObject(value) && reportsError(value))
     ? reported(answer, value)
     : invalid(answer, "is one document, although a stream was asked for");
 }
@@ -36,9 +36,14 @@ function parse(text: string): unknown {
 
 /** An error under a good status: some gateways and proxies send them. Objects of the API may have a field of that name. */
 function isError(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { error, object } = value as { error?: unknown; object?: unknown };
-  return error !== undefined && error !== null && object === undefined;
+  if (Array.isArray(value)) return value.length > 0 && value.every(isError);
+  if (!isObject(value)) return false;
+  const { error, object } = value;
+  return error !== undefined && error !== null && (object === undefined || object === "error");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function withHeaders(value: unknown, { headers }: Answer): unknown {

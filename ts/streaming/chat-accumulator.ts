@@ -1,7 +1,16 @@
-import { ChoiceParts } from "./choice-parts";
-import { type Fields, isObject, type Json, mergeField, replaceField } from "./merge-fields";
+import type { AurikoAPIError } from "../errors";
+import { ChoiceParts, lengthOf } from "./choice-parts";
+import { KeptFields } from "./kept-fields";
+import { isObject, type Json } from "./plain-data";
 import { one, sizeOf } from "./plain-shape";
+import { accumulationLimitReached } from "./stream-errors";
+import { DEFAULT_ACCUMULATION_LIMIT } from "./stream-init";
 import { newTally } from "./tally";
+
+/** About what a choice takes in memory besides its texts, in characters. */
+const CHOICE_OVERHEAD = 512;
+/** Choices whose end is noted once their parts were let go. */
+const MAX_CHOICES = 1024;
 
 /**
  * Folds the chunks of a chat stream, as they are handed out, into the completion that the call without streaming would
@@ -21,13 +30,63 @@ export class ChatAccumulator {
   private identified = false;
   private fingerprint: unknown;
   private serviceTier: unknown;
-  private readonly fields: Fields = new Map();
+  private fields = new KeptFields();
   private readonly choices = new Map<number, ChoiceParts>();
   private latest: ChoiceParts | undefined;
+  /** Which choices have ended, when their parts were let go. */
+  private ended: Set<number> | undefined;
+  private begun = 0;
+
+  /** Keeps at most `limit` characters. */
+  constructor(private readonly limit = DEFAULT_ACCUMULATION_LIMIT) {}
 
   /** Takes in one chunk. */
   add(chunk: Json): void {
+    if (this.ended !== undefined) {
+      this.follow(chunk, this.ended);
+      return;
+    }
     if (this.latest === undefined || !this.addText(chunk, this.latest)) this.addAny(chunk);
+    const { characters, overhead } = this.tally;
+    if (characters + overhead > this.limit) this.release();
+  }
+
+  /** Lets go what was kept of the message; what follows is only watched for its end, usage and route. */
+  private release(): void {
+    this.ended = new Set();
+    for (const { index, finishReason } of this.choices.values()) {
+      if (finishReason !== null) this.ended.add(index);
+    }
+    this.begun = this.choices.size;
+    this.choices.clear();
+    this.fields = new KeptFields();
+    this.latest = undefined;
+  }
+
+  private follow(chunk: Json, ended: Set<number>): void {
+    this.noteMoney(chunk);
+    if (!Array.isArray(chunk.choices)) return;
+    for (const [position, choice] of chunk.choices.entries()) {
+      if (!isObject(choice)) continue;
+      this.tally.characters += lengthOf(choice);
+      const index = typeof choice.index === "number" ? choice.index : position;
+      if (choice.finish_reason && ended.size < MAX_CHOICES) ended.add(index);
+    }
+  }
+
+  /** Whether the message was let go, because it had grown past the limit. */
+  get released(): boolean {
+    return this.ended !== undefined;
+  }
+
+  /** Why there is no message, if it was let go. */
+  get outgrown(): AurikoAPIError | undefined {
+    return this.released ? accumulationLimitReached(this.limit) : undefined;
+  }
+
+  /** Whether any choice has come. */
+  get anyChoice(): boolean {
+    return this.choices.size > 0 || this.released;
   }
 
   /**
@@ -58,7 +117,7 @@ export class ChatAccumulator {
 
   private addAny(chunk: Json): void {
     this.started = true;
-    for (const key in chunk) {
+    for (const key of Object.keys(chunk)) {
       switch (key) {
         case "choices":
           if (Array.isArray(chunk.choices)) this.addChoices(chunk.choices);
@@ -85,7 +144,7 @@ export class ChatAccumulator {
           this.serviceTier = chunk.service_tier ?? this.serviceTier ?? null;
           break;
         default:
-          this.addUnknown(key, chunk[key]);
+          this.fields.replace(key, chunk[key], this.tally);
       }
     }
     this.identified = this.id !== "" && !!this.created && !!this.tally.model;
@@ -95,11 +154,6 @@ export class ChatAccumulator {
   noteMoney(chunk: Json): void {
     if (isObject(chunk.usage)) this.tally.usage = chunk.usage;
     if (isObject(chunk.routing_metadata)) this.tally.routingMetadata = chunk.routing_metadata;
-  }
-
-  private addUnknown(key: string, value: unknown): void {
-    if (Array.isArray(value)) mergeField(this.fields, key, value);
-    else replaceField(this.fields, key, value);
   }
 
   private addChoices(choices: readonly unknown[]): void {
@@ -116,6 +170,7 @@ export class ChatAccumulator {
     let parts = this.choices.get(index);
     if (parts === undefined) {
       parts = new ChoiceParts(index);
+      this.tally.overhead += CHOICE_OVERHEAD;
       this.choices.set(index, parts);
     }
     this.latest = parts;
@@ -133,6 +188,7 @@ export class ChatAccumulator {
 
   /** Whether at least `expected` choices came, and every one has said why it ended. */
   isComplete(expected: number): boolean {
+    if (this.ended !== undefined) return this.ended.size >= Math.max(expected, this.begun);
     if (this.choices.size < expected) return false;
     for (const choice of this.choices.values()) if (choice.finishReason === null) return false;
     return true;
@@ -147,7 +203,7 @@ export class ChatAccumulator {
       created: this.created ?? 0,
       model: this.tally.model ?? "",
       choices: ordered.map((choice) => choice.toJSON()),
-      ...Object.fromEntries(this.fields),
+      ...this.fields.toJSON(),
     };
     if (this.fingerprint !== undefined) completion.system_fingerprint = this.fingerprint;
     if (this.serviceTier !== undefined) completion.service_tier = this.serviceTier;

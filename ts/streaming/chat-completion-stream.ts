@@ -1,14 +1,16 @@
 import type { ReadableStream } from "node:stream/web";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, ToolCall, Usage } from "../chat";
-import { type AurikoAPIError, errorFromEnvelope, errorFromObject, StreamTruncatedError } from "../errors";
+import { type AurikoAPIError, errorFromEvent, reportsError, StreamTruncatedError } from "../errors";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { ChatAccumulator } from "./chat-accumulator";
 import { announceChunk, announceToolCalls } from "./chat-events";
+import { spokenContent } from "./content-parts";
 import type { FoldResult } from "./delivery";
-import { EventStream, type ReceivedStreamOptions, type StreamInit } from "./event-stream";
-import { isObject } from "./merge-fields";
+import { EventStream } from "./event-stream";
+import { isObject } from "./plain-data";
 import { chatFormat } from "./sse-writer";
 import { unreadableEvent } from "./stream-errors";
+import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
 import type { StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
 import { type EventResponse, WebStreamSource } from "./web-stream-source";
@@ -55,7 +57,7 @@ export class ChatCompletionStream extends EventStream<
 
   /** @internal */
   constructor(init: ChatCompletionStreamInit) {
-    const accumulator = new ChatAccumulator();
+    const accumulator = new ChatAccumulator(init.accumulationLimit);
     super(init, accumulator.tally);
     this.#accumulator = accumulator;
     this.#choices = init.choices ?? 1;
@@ -138,17 +140,13 @@ export class ChatCompletionStream extends EventStream<
     return this.#foldUnusual(chunk);
   }
 
-  /** An error in place of a chunk, in its envelope or bare, or an object of a shape that is not known yet. */
+  /** An error in place of a chunk, in whatever shape, or an object of a shape that is not known yet. */
   #foldUnusual(event: unknown): FoldResult {
     const { status, headers, attempts } = this.source.head;
     if (!isObject(event)) return unreadableEvent(event, status);
-    const answer = { status: 200, headers, body: event, attempts };
-    if (event.error !== null && event.error !== undefined) {
+    if (reportsError(event)) {
       this.#accumulator.noteMoney(event);
-      return errorFromEnvelope(answer);
-    }
-    if (!("choices" in event) && typeof event.message === "string" && typeof event.code === "string") {
-      return errorFromObject(answer, event);
+      return errorFromEvent({ status: 200, headers, body: event, attempts }, event);
     }
     this.#accumulator.add(event);
     return undefined;
@@ -161,23 +159,33 @@ export class ChatCompletionStream extends EventStream<
 
   /** @internal */
   protected truncation(end: "done" | "eof"): AurikoAPIError | undefined {
-    if (end === "done" || this.#accumulator.isComplete(this.#choices)) return undefined;
+    if (end === "done" && this.#accumulator.anyChoice) return undefined;
+    if (this.#accumulator.isComplete(this.#choices)) return undefined;
     return new StreamTruncatedError(
-      "The stream ended before the message did: there was neither a finish reason for every choice nor [DONE].",
+      end === "done"
+        ? "The stream ended with [DONE] before it brought any choice."
+        : "The stream ended before the message did: there was neither a finish reason for every choice nor [DONE].",
       { statusCode: this.source.head.status },
     );
   }
 
   /** @internal */
   protected partial(): ChatCompletion | undefined {
-    return this.#accumulator.started ? this.currentCompletion : undefined;
+    const { started, released } = this.#accumulator;
+    return started && !released ? this.currentCompletion : undefined;
+  }
+
+  /** @internal */
+  protected get outgrown(): AurikoAPIError | undefined {
+    return this.#accumulator.outgrown;
   }
 
   /** @internal */
   protected textOf(chunk: ChatCompletionChunk): string | undefined {
     if (!Array.isArray(chunk.choices)) return undefined;
     for (const choice of chunk.choices) {
-      if ((choice.index ?? 0) === 0) return choice.delta?.content || undefined;
+      if ((choice?.index ?? 0) !== 0) continue;
+      return spokenContent(choice?.delta?.content).text || undefined;
     }
     return undefined;
   }

@@ -2,6 +2,8 @@ import type { ChatCompletionChunk, StreamChoice, ToolCall } from "../chat";
 import type { ChatAccumulator } from "./chat-accumulator";
 import type { ChatCompletionStreamEvents } from "./chat-completion-stream";
 import type { ChoiceParts } from "./choice-parts";
+import { spokenContent } from "./content-parts";
+import { reasoningText } from "./reasoning-parts";
 import type { StreamListeners } from "./stream-listeners";
 
 type Listeners = StreamListeners<ChatCompletionStreamEvents>;
@@ -14,20 +16,33 @@ export function announceChunk(
 ): void {
   listeners.emit("chunk", chunk);
   if (Array.isArray(chunk.choices)) {
-    chunk.choices.forEach((choice, position) => {
-      const parts = accumulator.partsOf(choice.index ?? position);
-      if (parts !== undefined) announceChoice(choice, parts, listeners);
+    chunk.choices.forEach((choice: StreamChoice | null, position) => {
+      if (choice === null || typeof choice !== "object") return;
+      const index = choice.index ?? position;
+      const parts = accumulator.partsOf(index);
+      if (parts !== undefined || accumulator.released) announceChoice(choice, index, parts, listeners);
     });
   }
   if (chunk.usage) listeners.emit("usage", chunk.usage);
   if (chunk.routing_metadata) listeners.emit("route", chunk.routing_metadata);
 }
 
-function announceChoice(choice: StreamChoice, parts: ChoiceParts, listeners: Listeners): void {
-  const { content, reasoning_content: reasoning, refusal } = choice.delta ?? {};
-  if (reasoning) listeners.emit("reasoning", reasoning, parts.reasoning.textSoFar, parts.index);
-  if (content) listeners.emit("content", content, parts.content.toString(), parts.index);
-  if (refusal) listeners.emit("refusal", refusal, parts.refusal.toString(), parts.index);
+/** Without `parts`, when the result was let go, the texts so far are empty. */
+function announceChoice(
+  choice: StreamChoice,
+  index: number,
+  parts: ChoiceParts | undefined,
+  listeners: Listeners,
+): void {
+  const delta = choice.delta ?? {};
+  const spoken = spokenContent(delta.content);
+  const reasoning = reasoningText(delta) + spoken.reasoning;
+  if (reasoning) listeners.emit("reasoning", reasoning, parts?.reasoning.textSoFar ?? "", index);
+  if (spoken.text) listeners.emit("content", spoken.text, parts?.content.toString() ?? "", index);
+  const { refusal } = delta;
+  if (typeof refusal === "string" && refusal !== "") {
+    listeners.emit("refusal", refusal, parts?.refusal.toString() ?? "", index);
+  }
 }
 
 /**

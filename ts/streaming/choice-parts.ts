@@ -1,9 +1,16 @@
-import { copyOf, type Fields, isObject, type Json, mergeField, replaceField } from "./merge-fields";
+import { addPart, spokenContent } from "./content-parts";
+import { KeptFields } from "./kept-fields";
+import { copyOf, isObject, type Json, sizeInMemory } from "./plain-data";
 import { one, sizeOf } from "./plain-shape";
-import { ReasoningParts } from "./reasoning-parts";
+import { addReasoningDetail } from "./reasoning-details";
+import { type ReasoningField, ReasoningParts, reasoningText } from "./reasoning-parts";
 import type { Tally } from "./tally";
 import { TextParts } from "./text-parts";
+import { argumentsText } from "./tool-call-matcher";
 import { ToolCallParts } from "./tool-call-parts";
+
+/** Texts of spoken output that come in pieces. */
+const audioTexts: ReadonlySet<string> = new Set(["data", "transcript"]);
 
 /** Collects one choice of a chat completion from its deltas. */
 export class ChoiceParts {
@@ -17,8 +24,10 @@ export class ChoiceParts {
   private hasText = false;
   private hasContent = false;
   private hasRefusal: boolean | null = null;
-  private readonly fields: Fields = new Map();
-  private readonly messageFields: Fields = new Map();
+  /** Content that came as a list of parts. */
+  private contentParts: Json[] | undefined;
+  private readonly fields = new KeptFields();
+  private readonly messageFields = new KeptFields();
   private functionCall: { name: string; readonly arguments: TextParts } | undefined;
 
   constructor(readonly index: number) {}
@@ -40,7 +49,7 @@ export class ChoiceParts {
 
   /** Takes in one element of a chunk's `choices`. */
   add(choice: Json, tally: Tally): void {
-    for (const key in choice) {
+    for (const key of Object.keys(choice)) {
       switch (key) {
         case "delta":
           if (isObject(choice.delta)) this.addDelta(choice.delta, tally);
@@ -48,31 +57,37 @@ export class ChoiceParts {
         case "index":
           break;
         case "finish_reason":
-          if (typeof choice.finish_reason === "string") this.finishReason = choice.finish_reason;
+          // Some servers send an empty one with every chunk: it says that there is none yet.
+          if (typeof choice.finish_reason === "string" && choice.finish_reason !== "") {
+            this.finishReason = choice.finish_reason;
+          }
           break;
         case "logprobs":
-          if (choice.logprobs !== null || !this.fields.has(key))
-            mergeField(this.fields, key, choice.logprobs);
+          this.fields.growObject(key, choice.logprobs, tally);
           break;
         default:
-          replaceField(this.fields, key, choice[key]);
+          this.fields.replace(key, choice[key], tally);
       }
     }
   }
 
   private addDelta(delta: Json, tally: Tally): void {
-    for (const key in delta) {
+    for (const key of Object.keys(delta)) {
       const value = delta[key];
       switch (key) {
         case "content":
           if (typeof value === "string") this.addContent(value, tally);
-          else if (value !== null) mergeField(this.messageFields, key, value);
+          else if (Array.isArray(value)) this.addParts(value, tally);
           break;
         case "role":
           if (typeof value === "string" && value !== "") this.role = value;
           break;
         case "tool_calls":
           if (Array.isArray(value)) this.addToolCalls(value, tally);
+          break;
+        case "reasoning_content":
+        case "reasoning":
+          this.addReasoning(key, delta, tally);
           break;
         default:
           this.addRareField(key, value, tally);
@@ -88,6 +103,24 @@ export class ChoiceParts {
     this.reasoning.interrupt();
     this.content.append(text);
     tally.characters += text.length;
+    if (this.contentParts !== undefined) addPart(this.contentParts, text);
+  }
+
+  /** Takes in content that comes as a list of parts. The message then has such a list, as without streaming. */
+  private addParts(parts: readonly unknown[], tally: Tally): void {
+    tally.overhead += sizeInMemory(parts);
+    this.contentParts ??= this.hasText ? [{ type: "text", text: this.content.toString() }] : [];
+    for (const part of parts) {
+      const { text, reasoning } = spokenContent([part]);
+      addPart(this.contentParts, part);
+      if (text !== "") {
+        this.hasText = true;
+        this.reasoning.interrupt();
+        this.content.append(text);
+      }
+      this.reasoning.addText(reasoning);
+      tally.characters += text.length + reasoning.length;
+    }
   }
 
   private addToolCalls(pieces: readonly unknown[], tally: Tally): void {
@@ -96,19 +129,29 @@ export class ChoiceParts {
     this.toolCalls.add(pieces, tally);
   }
 
+  private addReasoning(key: ReasoningField, delta: Json, tally: Tally): void {
+    const value = delta[key];
+    if (typeof value !== "string") {
+      // Blocks of reasoning, or a null that says that there will be none.
+      if (value !== undefined) this.messageFields.extend(key, value, tally);
+      return;
+    }
+    this.reasoning.cameBy(key);
+    // With the same text in both fields it is taken from the first.
+    if (key === "reasoning" && typeof delta.reasoning_content === "string" && delta.reasoning_content !== "")
+      return;
+    this.reasoning.addText(value);
+    tally.characters += value.length;
+  }
+
   private addRareField(key: string, value: unknown, tally: Tally): void {
     const text = typeof value === "string" ? value : "";
     switch (key) {
-      case "reasoning_content":
-        if (typeof value === "string") this.reasoning.addText(text);
-        else if (value !== undefined && !this.messageFields.has(key)) this.messageFields.set(key, value);
-        tally.characters += text.length;
-        break;
       case "reasoning_signature":
-        this.reasoning.addSignature(text);
+        this.reasoning.addSignature(text, tally);
         break;
       case "reasoning_redacted_data":
-        this.reasoning.addRedacted(text);
+        this.reasoning.addRedacted(text, tally);
         break;
       case "refusal":
         this.hasRefusal = this.hasRefusal || typeof value === "string";
@@ -118,8 +161,18 @@ export class ChoiceParts {
       case "function_call":
         if (isObject(value)) this.addFunctionCall(value, tally);
         break;
+      case "annotations":
+      case "images":
+        this.messageFields.extend(key, value, tally);
+        break;
+      case "reasoning_details":
+        this.messageFields.extend(key, value, tally, addReasoningDetail);
+        break;
+      case "audio":
+        this.messageFields.growObject(key, value, tally, audioTexts);
+        break;
       default:
-        mergeField(this.messageFields, key, value);
+        this.messageFields.replace(key, value, tally);
     }
   }
 
@@ -127,6 +180,7 @@ export class ChoiceParts {
     this.functionCall ??= { name: "", arguments: new TextParts() };
     if (typeof piece.name === "string" && piece.name !== this.functionCall.name) {
       this.functionCall.name += piece.name;
+      tally.overhead += piece.name.length;
     }
     if (typeof piece.arguments !== "string") return;
     this.functionCall.arguments.append(piece.arguments);
@@ -135,20 +189,15 @@ export class ChoiceParts {
 
   toJSON(): Json {
     const message = this.message();
-    const fields = Object.fromEntries([...this.fields].map(([key, value]) => [key, copyOf(value)]));
-    return { index: this.index, message, finish_reason: this.finishReason, ...fields };
+    return { index: this.index, message, finish_reason: this.finishReason, ...this.fields.toJSON() };
   }
 
   private message(): Json {
-    const message: Json = { role: this.role, content: this.finalContent() };
-    for (const [key, value] of this.messageFields) {
-      Object.defineProperty(message, key, {
-        value: copyOf(value),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
+    const message: Json = {
+      role: this.role,
+      content: this.finalContent(),
+      ...this.messageFields.toJSON(),
+    };
     if (this.hasRefusal !== null) message.refusal = this.hasRefusal ? this.refusal.toString() : null;
     this.reasoning.writeTo(message);
     if (this.toolCalls.size > 0) message.tool_calls = this.toolCalls.toJSON(this.index);
@@ -160,9 +209,23 @@ export class ChoiceParts {
   }
 
   /** A complete message has `null` where nothing was said, even if the stream opened with an empty string. */
-  private finalContent(): string | null {
+  private finalContent(): string | Json[] | null {
+    if (this.contentParts !== undefined && this.contentParts.length > 0) return copyOf(this.contentParts);
     if (this.hasText) return this.content.toString();
     const otherwise = this.toolCalls.size > 0 || this.functionCall !== undefined || this.hasRefusal === true;
     return this.hasContent && !otherwise ? "" : null;
   }
+}
+
+/** How many characters of output an element of `choices` brings, for what is counted but not kept. */
+export function lengthOf({ delta }: Json): number {
+  if (!isObject(delta)) return 0;
+  const { text, reasoning } = spokenContent(delta.content);
+  let length = text.length + reasoning.length + reasoningText(delta).length;
+  if (typeof delta.refusal === "string") length += delta.refusal.length;
+  if (!Array.isArray(delta.tool_calls)) return length;
+  for (const piece of delta.tool_calls) {
+    if (isObject(piece) && isObject(piece.function)) length += argumentsText(piece.function.arguments).length;
+  }
+  return length;
 }

@@ -1,7 +1,7 @@
 import type { ReadableStream } from "node:stream/web";
 import { APIUserAbortError, type AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
-import { ResponseHeaders } from "../response-headers";
+import type { ResponseHeaders } from "../response-headers";
 import { asyncDispose } from "./async-dispose";
 import {
   Delivery,
@@ -14,43 +14,37 @@ import {
 import type { EventSource } from "./event-source";
 import { type FinalizerState, registerFinalizer, unregisterFinalizer } from "./finalizer";
 import { followSignal } from "./follow-signal";
+import { guardedSource } from "./guarded-source";
+import { ParsedHeaders } from "./parsed-headers";
 import { type SSEResponseInit, type SseFormat, sseBytes, sseResponse } from "./sse-writer";
-import { abortedBy, addFacts, alreadyConsumed, closedEarly, errorFromEnd } from "./stream-errors";
+import { StreamEnding } from "./stream-ending";
+import {
+  abortedBy,
+  addFacts,
+  alreadyConsumed,
+  closedEarly,
+  errorFromEnd,
+  unusableEvent,
+} from "./stream-errors";
+import type { StreamInit } from "./stream-init";
 import { StreamIterator } from "./stream-iterator";
-import { type EventMap, StreamListeners } from "./stream-listeners";
+import { type EventMap, StreamListeners, tell } from "./stream-listeners";
 import type { Tally } from "./tally";
 import { checkTeeOptions, type TeeOptions, teeSources } from "./tee";
-
-/** What a stream is made from. Only the client makes streams. */
-export interface StreamInit {
-  /** The events, as the native core reads them. */
-  reader: EventSource;
-  /** Stops the stream. The stream listens from its construction to its end. */
-  signal?: AbortSignal | null | undefined;
-  /** An abort ends the stream as `close()` does instead of raising an `APIUserAbortError`. Default: false. */
-  silentAbort?: boolean | undefined;
-  /** The ledger's meter for this request. The stream settles it at its end. */
-  meter?: SpendMeter | null | undefined;
-}
-
-/** Options of a stream that is made from bytes received elsewhere. */
-export type ReceivedStreamOptions = Pick<StreamInit, "signal" | "silentAbort">;
 
 const ignore = (): void => {};
 
 /**
- * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then.
- *
- * The native side is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events
- * mean is left to the two subclasses.
+ * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then. The native side
+ * is reached through an `EventSource` only, the order and the states live in `Delivery`, and what events mean is left to
+ * the two subclasses.
  */
 export abstract class EventStream<Event, Result, Events extends EventMap<Events>>
   implements AsyncIterable<Event>
 {
   /** @internal */
   protected readonly source: EventSource;
-  /** @internal */
-  protected readonly signal: AbortSignal | null;
+  readonly #signal: AbortSignal | null;
   readonly #delivery: Delivery<Event>;
   readonly #silentAbort: boolean;
   readonly #meter: SpendMeter | null;
@@ -60,26 +54,27 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   protected listeners: StreamListeners<Events> | undefined;
   /** The caller gets to see events, by whatever means. */
   #shown = false;
-  #ending: Promise<void> | undefined;
-  #endingSettled: ((error?: AurikoAPIError) => void) | undefined;
-  #headers: { raw: string; parsed: ResponseHeaders } | undefined;
+  /** Nobody reads; the stream does, for its listeners or for who waits for its result. */
+  #readsItself = false;
+  readonly #ending = new StreamEnding();
+  readonly #headers = new ParsedHeaders();
 
   /** @internal */
   constructor(init: StreamInit, tally: Tally) {
     this.source = init.reader;
-    this.signal = init.signal ?? null;
+    this.#signal = init.signal ?? null;
     this.#silentAbort = init.silentAbort ?? false;
     this.#meter = init.meter ?? null;
     this.#watching = this.#meter?.watching ?? false;
-    this.#delivery = new Delivery(this.source, this.#sink());
+    this.#delivery = new Delivery(guardedSource(this.source), this.#sink());
     this.#finalizerState = { source: this.source, meter: this.#meter, tally, unfollow: ignore };
   }
 
   /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
   protected start(): void {
     registerFinalizer(this, this.#finalizerState);
-    if (this.signal?.aborted) this.abort(this.signal.reason);
-    else this.#finalizerState.unfollow = followSignal(this, this.signal);
+    if (this.#signal?.aborted) this.abort(this.#signal.reason);
+    else this.#finalizerState.unfollow = followSignal(this, this.#signal);
   }
 
   #sink(): DeliverySink<Event> {
@@ -106,6 +101,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   protected abstract truncation(end: "done" | "eof"): AurikoAPIError | undefined;
   /** The result so far; `undefined` when nothing has come. @internal */
   protected abstract partial(): Result | undefined;
+  /** Why there is no result although the stream goes on: it has outgrown `accumulationLimit`. @internal */
+  protected abstract readonly outgrown: AurikoAPIError | undefined;
   /** The piece of answer text that an event adds. @internal */
   protected abstract textOf(event: Event): string | undefined;
   /** How the events are written for others. @internal */
@@ -145,11 +142,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
    */
   async forEach(callback: (event: Event) => void | PromiseLike<void>): Promise<void> {
     this.#claim();
-    try {
-      await this.#delivery.run(callback as (event: unknown) => unknown);
-    } finally {
-      this.#delivery.close();
-    }
+    await this.#delivery.run(callback as (event: unknown) => unknown).finally(() => this.#delivery.close());
   }
 
   /**
@@ -187,31 +180,28 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   #readByItself(): void {
     queueMicrotask(() => {
       if (this.#delivery.claimed) return;
+      this.#readsItself = true;
       this.#delivery.claim();
-      this.#delivery.run().catch(ignore);
+      // What is no failure of the stream is a defect; nobody who waits may go on waiting because of it.
+      this.#delivery.run().catch((error) => this.#delivery.fail(this.#unusable(error)));
     });
   }
 
-  /**
-   * Resolves when the message is complete, rejects when it can't become so. Reads the stream if nobody else does. An
-   * unheeded rejection is not reported as unhandled: whoever reads the stream gets the same error.
-   * @internal
-   */
+  /** Settles when the stream is over. Reads it if nobody else does. @internal */
   protected completed(): Promise<void> {
-    if (this.#ending === undefined) {
-      this.#ending = new Promise((resolve, reject) => {
-        this.#endingSettled = (error) => (error === undefined ? resolve() : reject(error));
-      });
-      this.#ending.catch(ignore);
-      if (this.#delivery.over) this.#settleEnding();
-      else this.#readByItself();
-    }
-    return this.#ending;
+    const { awaited, promise } = this.#ending;
+    if (awaited) return promise;
+    if (this.#delivery.over) this.#settleEnding();
+    else this.#readByItself();
+    return promise;
   }
 
   /** A result of the finished stream. @internal */
   protected afterEnd<T>(result: () => T): Promise<T> {
-    const promise = this.completed().then(result);
+    const promise = this.completed().then(() => {
+      if (this.outgrown !== undefined) throw this.outgrown;
+      return result();
+    });
     promise.catch(ignore);
     return promise;
   }
@@ -272,10 +262,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   /** The headers of the answer. */
   get responseHeaders(): ResponseHeaders {
-    // The head changes if the stream was opened anew before its first event.
-    const raw = this.source.head.headers;
-    if (this.#headers?.raw !== raw) this.#headers = { raw, parsed: ResponseHeaders.parse(raw) };
-    return this.#headers.parsed;
+    return this.#headers.of(this.source.head.headers);
   }
 
   /** The request's id at Auriko, or `null`. */
@@ -291,10 +278,24 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   // ── The delivery's questions ──────────────────────────────────────────────────────────────────────────────────────
 
   #accept(event: Event): FoldResult {
-    const result = this.fold(event);
-    if (this.listeners === undefined && !this.#watching) return result;
+    try {
+      const result = this.fold(event);
+      return this.listeners === undefined && !this.#watching ? result : this.#observe(event, result);
+    } catch (error) {
+      return this.#unusable(error);
+    }
+  }
+
+  #unusable(error: unknown): AurikoAPIError {
+    return unusableEvent(error, this.source.head.status);
+  }
+
+  /** Tells listeners and the spend meter of an event that was folded. */
+  #observe(event: Event, result: FoldResult): FoldResult {
     if (result !== undefined && !(result instanceof LastEvent)) return result;
-    if (this.listeners !== undefined) this.announce(event, this.listeners);
+    const { listeners } = this;
+    const failed = listeners && tell(listeners, () => this.announce(event, listeners));
+    if (failed !== undefined) return new LastEvent(failed);
     if (result !== undefined || !this.#watching) return result;
     const limit = this.#meter?.observe(this.#finalizerState.tally.characters);
     return limit === undefined ? undefined : new LastEvent(limit);
@@ -302,18 +303,19 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   #conclude(end: MessageEnd): AurikoAPIError | undefined {
     if (end.end === "done" || end.end === "eof") return this.truncation(end.end);
-    return errorFromEnd(end, this.source.head.status, this.signal);
+    return errorFromEnd(end, this.source.head.status, this.#signal);
   }
 
   #describe(error: AurikoAPIError): void {
     const partial = this.partial();
+    const { usage, routingMetadata } = this.#finalizerState.tally;
     addFacts(error, {
       partial,
-      usage: this.#finalizerState.tally.usage,
-      routingMetadata: this.#finalizerState.tally.routingMetadata,
+      usage,
+      routingMetadata,
       attempts: this.attempts,
       responseHeaders: this.responseHeaders,
-      seen: this.#shown && partial !== undefined,
+      seen: this.#shown && (partial !== undefined || this.outgrown !== undefined),
     });
   }
 
@@ -323,18 +325,24 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     const { state, error } = this.#delivery;
     const stopped = state === "closed" || error instanceof APIUserAbortError;
     const outcome = stopped ? "aborted" : error === undefined ? "completed" : "failed";
-    this.#meter?.settle(this.#finalizerState.tally, outcome);
-    if (this.listeners !== undefined) this.announceEnd(this.listeners, error);
-    this.#settleEnding();
+    try {
+      this.#meter?.settle(this.#finalizerState.tally, outcome);
+      if (this.listeners !== undefined) this.#announceEnd(this.listeners, error ?? this.outgrown);
+    } finally {
+      this.#settleEnding();
+    }
+  }
+
+  #announceEnd(listeners: StreamListeners<Events>, error: AurikoAPIError | undefined): void {
+    const heard = !this.#readsItself || this.#ending.awaited || listeners.has("error" as keyof Events);
+    if (error?.code === "listener_failed" && !heard) process.emitWarning(error);
+    const failed = tell(listeners, () => this.announceEnd(listeners, error));
+    if (failed !== undefined) process.emitWarning(failed);
   }
 
   #settleEnding(): void {
-    if (this.#endingSettled === undefined) return;
-    let { error } = this.#delivery;
-    if (this.#delivery.state === "closed") {
-      error = closedEarly();
-      this.#describe(error);
-    }
-    this.#endingSettled(error);
+    const closed = this.#delivery.state === "closed" && this.#ending.awaited ? closedEarly() : undefined;
+    if (closed !== undefined) this.#describe(closed);
+    this.#ending.settle(closed ?? this.#delivery.error);
   }
 }

@@ -13,6 +13,11 @@ export class JsonBalance {
     for (let at = 0; at < text.length; at++) this.#step(text.charCodeAt(at));
   }
 
+  /** Whether anything but blanks and bare words has come. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** Whether every bracket and quote that was opened is closed, and there was one. */
   get isComplete(): boolean {
     return this.#begun && this.#depth === 0 && !this.#inString;

@@ -1,4 +1,4 @@
-import type { Json } from "./merge-fields";
+import type { Json } from "./plain-data";
 
 /** How many enumerable fields an object has. Counting looks at no value, so it costs about a nanosecond per field. */
 export function sizeOf(object: Json): number {

@@ -1,5 +1,8 @@
-import { isObject, type Json } from "./merge-fields";
+import type { AurikoAPIError } from "../errors";
+import { isObject, type Json } from "./plain-data";
 import { ResponseParts } from "./response-parts";
+import { accumulationLimitReached } from "./stream-errors";
+import { DEFAULT_ACCUMULATION_LIMIT } from "./stream-init";
 import { newTally } from "./tally";
 import { TextParts } from "./text-parts";
 
@@ -17,13 +20,44 @@ export class ResponseAccumulator {
   /** The response of the terminal event. */
   completed: Json | undefined;
 
+  /** Whether what was collected was let go, because it had grown past the limit. */
+  released = false;
+
   private base: Json = {};
-  private readonly parts = new ResponseParts();
-  private readonly spoken = new TextParts();
+  private parts = new ResponseParts(this.tally);
+  private spoken = new TextParts();
+
+  /** Keeps at most `limit` characters. */
+  constructor(private readonly limit = DEFAULT_ACCUMULATION_LIMIT) {}
 
   /** Takes in one event; says whether it is the last one. */
   add(event: Json): boolean {
     this.started = true;
+    if (this.released) return this.follow(event);
+    const last = this.fold(event);
+    if (this.tally.characters + this.tally.overhead > this.limit) this.release();
+    return last;
+  }
+
+  /** Lets go what was collected; the terminal event brings the whole response all the same. */
+  private release(): void {
+    this.released = true;
+    this.parts = new ResponseParts(this.tally);
+    this.spoken = new TextParts();
+  }
+
+  private follow(event: Json): boolean {
+    if (typeof event.delta === "string") this.tally.characters += event.delta.length;
+    return this.addResponse(event);
+  }
+
+  /** Why there is no response, if it was let go and no terminal event has brought it. */
+  get outgrown(): AurikoAPIError | undefined {
+    if (!this.released || this.completed !== undefined) return undefined;
+    return accumulationLimitReached(this.limit);
+  }
+
+  private fold(event: Json): boolean {
     switch (event.type) {
       case "response.output_text.delta":
         if (typeof event.delta === "string") this.spoken.append(event.delta);
@@ -82,7 +116,7 @@ export class ResponseAccumulator {
     if (!last && event.type !== "response.created" && event.type !== "response.in_progress") return false;
     this.base = event.response;
     this.noteMoney(event);
-    if (last) this.completed = event.response;
+    if (last) this.completed = withStatus(event.response, String(event.type));
     return last;
   }
 
@@ -106,6 +140,12 @@ export class ResponseAccumulator {
     if (this.completed !== undefined) return this.completed;
     return { status: "in_progress", ...this.base, object: "response", output: this.parts.toJSON() };
   }
+}
+
+/** Some servers say only in the event's name how the response ended. */
+function withStatus(response: Json, type: string): Json {
+  if (typeof response.status === "string" && response.status !== "") return response;
+  return { ...response, status: type.slice("response.".length) };
 }
 
 function textOfItems(items: unknown): string {

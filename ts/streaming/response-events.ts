@@ -14,10 +14,10 @@ export function announceResponseEvent(
   listeners.emit("event", event);
   switch (event.type) {
     case "response.output_text.delta":
-      listeners.emit("content", event.delta, accumulator.outputText);
+      if (typeof event.delta === "string") listeners.emit("content", event.delta, accumulator.outputText);
       break;
     case "response.reasoning_summary_text.delta":
-      listeners.emit("reasoning", event.delta);
+      if (typeof event.delta === "string") listeners.emit("reasoning", event.delta);
       break;
     case "response.output_item.done":
       if (event.item?.type === "function_call") {

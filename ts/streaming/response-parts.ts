@@ -1,5 +1,9 @@
-import { copyOf, isObject, type Json } from "./merge-fields";
+import { copyOf, isObject, type Json, sizeInMemory } from "./plain-data";
+import type { Tally } from "./tally";
 import { TextParts } from "./text-parts";
+
+/** About what a place takes in memory besides its text, in characters. */
+const PLACE_OVERHEAD = 128;
 
 /** Where in an item something grows. `arguments` has one place, at position 0. */
 type List = "content" | "summary" | "arguments";
@@ -24,6 +28,8 @@ export class ResponseParts {
   private latestPosition: unknown;
   private latestText: TextParts | undefined;
 
+  constructor(private readonly tally: Tally) {}
+
   /** The text at a place; consecutive deltas belong to the same one, so that one is kept at hand. */
   textAt(list: List, output: unknown, position: unknown): TextParts {
     const latest = this.latestText;
@@ -40,13 +46,18 @@ export class ResponseParts {
 
   /** Sets the whole text at a place. */
   setText(list: List, output: unknown, position: unknown, text: unknown): void {
-    if (typeof text === "string") this.textAt(list, output, position).set(text);
+    if (typeof text !== "string") return;
+    const parts = this.textAt(list, output, position);
+    // The deltas before it were counted; what came without any is counted here.
+    this.tally.overhead += Math.max(0, text.length - parts.length);
+    parts.set(text);
   }
 
   /** Sets a part; what it says replaces what was collected there, being at least as complete. */
   setPart(list: List, output: unknown, position: unknown, part: unknown): void {
     if (!isObject(part)) return;
     const slot = this.slotAt(list, output, position);
+    this.tally.overhead += Math.max(0, sizeInMemory(part) - sizeInMemory(slot.part));
     slot.part = part;
     slot.text = undefined;
     this.latestText = undefined;
@@ -55,6 +66,8 @@ export class ResponseParts {
   /** Sets an item, likewise. */
   setItem(output: unknown, item: unknown): void {
     if (!isObject(item)) return;
+    const before = this.items.get(indexOf(output))?.item;
+    this.tally.overhead += Math.max(0, sizeInMemory(item) - sizeInMemory(before));
     this.items.set(indexOf(output), { item, content: new Map(), summary: new Map(), arguments: new Map() });
     this.latestText = undefined;
   }
@@ -65,12 +78,14 @@ export class ResponseParts {
     if (item === undefined) {
       item = { item: undefined, content: new Map(), summary: new Map(), arguments: new Map() };
       this.items.set(index, item);
+      this.tally.overhead += PLACE_OVERHEAD;
     }
     const slots = item[list];
     let slot = slots.get(indexOf(position));
     if (slot === undefined) {
       slot = { part: undefined, text: undefined };
       slots.set(indexOf(position), slot);
+      this.tally.overhead += PLACE_OVERHEAD;
     }
     return slot;
   }

@@ -1,5 +1,5 @@
 import type { ReadableStream } from "node:stream/web";
-import { type AurikoAPIError, errorFromCode, StreamTruncatedError } from "../errors";
+import { type AurikoAPIError, errorFromResponseEvent, reportsError, StreamTruncatedError } from "../errors";
 import type {
   ModelResponse,
   ResponseFunctionCallOutputItem,
@@ -8,12 +8,13 @@ import type {
 } from "../responses";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { type FoldResult, LastEvent } from "./delivery";
-import { EventStream, type ReceivedStreamOptions, type StreamInit } from "./event-stream";
-import { isObject, type Json } from "./merge-fields";
+import { EventStream } from "./event-stream";
+import { isObject, type Json } from "./plain-data";
 import { ResponseAccumulator } from "./response-accumulator";
 import { announceResponseEvent } from "./response-events";
 import { responsesFormat } from "./sse-writer";
 import { unreadableEvent } from "./stream-errors";
+import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
 import type { StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
 import { type EventResponse, WebStreamSource } from "./web-stream-source";
@@ -44,10 +45,12 @@ export interface ResponseStreamEvents {
  */
 export class ResponseStream extends EventStream<ResponseStreamEvent, ModelResponse, ResponseStreamEvents> {
   readonly #accumulator: ResponseAccumulator;
+  /** The error of an event behind which the response may still end. */
+  #reported: AurikoAPIError | undefined;
 
   /** @internal */
   constructor(init: StreamInit) {
-    const accumulator = new ResponseAccumulator();
+    const accumulator = new ResponseAccumulator(init.accumulationLimit);
     super(init, accumulator.tally);
     this.#accumulator = accumulator;
     this.start();
@@ -121,26 +124,18 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
   /** @internal */
   protected fold(event: ResponseStreamEvent): FoldResult {
     if (!isObject(event)) return unreadableEvent(event, this.source.head.status);
-    if (event.type === "error") {
-      const error = this.#errorOf(event);
-      if (error !== undefined) return error;
-    }
-    return this.#accumulator.add(event) ? new LastEvent() : undefined;
+    const error = reportedError(event);
+    if (error === undefined) return this.#accumulator.add(event) ? new LastEvent() : undefined;
+    const thrown = this.#errorOf(error, event);
+    if (error === event) return thrown;
+    // In this form the response itself may follow, failed with the same words: then that is the result.
+    this.#reported = thrown;
+    return undefined;
   }
 
-  /** An `error` event that lacks its code or message reports nothing that could be thrown; it is delivered. */
-  #errorOf(event: Json): AurikoAPIError | undefined {
-    const { code, message } = event;
-    if (typeof code !== "string" || typeof message !== "string") return undefined;
-    return errorFromCode(code, message, {
-      param: textOrNull(event.param),
-      provider: textOrNull(event.provider),
-      docUrl: textOrNull(event.doc_url),
-      suggestion: textOrNull(event.suggestion),
-      attempts: this.attempts,
-      responseHeaders: this.responseHeaders,
-      body: event,
-    });
+  #errorOf(error: Json, event: Json): AurikoAPIError {
+    const { attempts, responseHeaders } = this;
+    return errorFromResponseEvent(error, { attempts, responseHeaders, body: event });
   }
 
   /** @internal */
@@ -150,6 +145,7 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
 
   /** @internal */
   protected truncation(): AurikoAPIError | undefined {
+    if (this.#reported !== undefined) return this.#reported;
     return new StreamTruncatedError(
       "The stream ended before the response did: there was no completed, incomplete or failed event.",
       { statusCode: this.source.head.status },
@@ -158,12 +154,19 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
 
   /** @internal */
   protected partial(): ModelResponse | undefined {
-    return this.#accumulator.started ? this.currentResponse : undefined;
+    const { started, released } = this.#accumulator;
+    return started && !released ? this.currentResponse : undefined;
+  }
+
+  /** @internal */
+  protected get outgrown(): AurikoAPIError | undefined {
+    return this.#accumulator.outgrown;
   }
 
   /** @internal */
   protected textOf(event: ResponseStreamEvent): string | undefined {
-    return event.type === "response.output_text.delta" ? event.delta || undefined : undefined;
+    if (event.type !== "response.output_text.delta") return undefined;
+    return typeof event.delta === "string" ? event.delta || undefined : undefined;
   }
 
   /** @internal */
@@ -181,6 +184,17 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
   }
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
+/**
+ * The error object that an event reports: the event itself, or its `error`. An event without a type is one only in the
+ * second form, since objects of this API may have a field of that name. One that says nothing is delivered.
+ */
+function reportedError(event: Json): Json | undefined {
+  const { type, error, message } = event;
+  if (type === "error") {
+    if (isObject(error)) return error;
+    return typeof message === "string" || typeof error === "string" ? event : undefined;
+  }
+  if (type !== undefined && type !== null) return undefined;
+  if (isObject(error)) return event.object === "response" ? undefined : error;
+  return reportsError(event) ? event : undefined;
 }

@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
 import { APIStatusError, APIUserAbortError, AurikoAPIError, errorFromFailure } from "../errors";
 import type { ResponseHeaders } from "../response-headers";
 import type { MessageEnd } from "./delivery";
+import type { ListenerFailure } from "./stream-listeners";
 
 /** The most characters of a malformed event that an error keeps. */
 const MAX_EXCERPT = 4096;
@@ -66,6 +68,35 @@ export function unreadableEvent(event: unknown, status: number): APIStatusError 
     code: "invalid_response",
     body: event,
   });
+}
+
+/** What the SDK made of an event, or was about to, went wrong: the event is to blame, and its stream alone fails. */
+export function unusableEvent(cause: unknown, status: number): AurikoAPIError {
+  if (AurikoAPIError.isInstance(cause)) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new APIStatusError(`The stream brought an event that can't be used: ${why}.`, {
+    statusCode: status,
+    type: "api_error",
+    code: "invalid_response",
+    cause,
+  });
+}
+
+/** A listener threw, which ends the stream that it listens to. */
+export function listenerFailed({ name, cause }: ListenerFailure): AurikoAPIError {
+  const why = cause instanceof Error ? cause.message : inspect(cause, { depth: 0 });
+  return new AurikoAPIError(`A listener of "${name}" threw, which ended the stream: ${why}`, {
+    code: "listener_failed",
+    cause,
+  });
+}
+
+/** The result of a stream has outgrown what is kept, so there is none. */
+export function accumulationLimitReached(limit: number): AurikoAPIError {
+  return new AurikoAPIError(
+    `The result of the stream grew past ${limit} characters and was let go, so there is no final result; its events were delivered. Raise \`accumulationLimit\` to keep more.`,
+    { code: "accumulation_limit" },
+  );
 }
 
 /** The caller stopped the stream, by `abort()` or through its signal. */

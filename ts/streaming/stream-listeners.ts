@@ -1,11 +1,22 @@
+import type { AurikoAPIError } from "../errors";
+import { listenerFailed } from "./stream-errors";
+
 type Listener = (...args: never[]) => void;
 
 /** Event names and the arguments that their listeners get. */
 export type EventMap<Events> = { [Name in keyof Events]: unknown[] };
 
+/** What a listener threw. */
+export interface ListenerFailure {
+  /** The event that it was told of. */
+  readonly name: string;
+  readonly cause: unknown;
+}
+
 /** The listeners of a stream. */
 export class StreamListeners<Events extends EventMap<Events>> {
   private readonly byName = new Map<keyof Events, { listener: Listener; once: boolean }[]>();
+  private failure: ListenerFailure | undefined;
 
   add(name: keyof Events, listener: Listener, once: boolean): void {
     const entries = this.byName.get(name) ?? [];
@@ -22,10 +33,7 @@ export class StreamListeners<Events extends EventMap<Events>> {
     return (this.byName.get(name)?.length ?? 0) > 0;
   }
 
-  /**
-   * Calls the listeners of an event. One that throws does not harm the stream or the other listeners: as with
-   * `EventTarget`, its error surfaces as an uncaught exception.
-   */
+  /** Calls the listeners of an event, all of them; what the first one to throw has thrown waits for `takeFailure()`. */
   emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
     const entries = this.byName.get(name);
     if (entries === undefined) return;
@@ -33,11 +41,26 @@ export class StreamListeners<Events extends EventMap<Events>> {
       if (once) this.remove(name, listener);
       try {
         (listener as (...args: readonly unknown[]) => void)(...args);
-      } catch (error) {
-        process.nextTick(() => {
-          throw error;
-        });
+      } catch (cause) {
+        this.failure ??= { name: String(name), cause };
       }
     }
   }
+
+  /** What a listener has thrown since the last call. */
+  takeFailure(): ListenerFailure | undefined {
+    const { failure } = this;
+    this.failure = undefined;
+    return failure;
+  }
+}
+
+/** Lets `emit` tell listeners something; gives the error of the first one that threw. */
+export function tell<Events extends EventMap<Events>>(
+  listeners: StreamListeners<Events>,
+  emit: () => void,
+): AurikoAPIError | undefined {
+  emit();
+  const failure = listeners.takeFailure();
+  return failure && listenerFailed(failure);
 }

@@ -8,10 +8,19 @@ export interface Tally {
   model: string | null;
   /** Characters of output: text, reasoning, refusals and arguments of tool calls. */
   characters: number;
+  /** What is kept besides them for the result, in characters. */
+  overhead: number;
   /** A stream exists only once its answer has begun. */
   readonly answered: true;
 }
 
 export function newTally(): Tally {
-  return { usage: undefined, routingMetadata: undefined, model: null, characters: 0, answered: true };
+  return {
+    usage: undefined,
+    routingMetadata: undefined,
+    model: null,
+    characters: 0,
+    overhead: 0,
+    answered: true,
+  };
 }

@@ -28,6 +28,11 @@ export class TextParts {
     this.count = 0;
   }
 
+  /** How many characters there are. */
+  get length(): number {
+    return this.toString().length;
+  }
+
   toString(): string {
     if (this.count > 0) this.join();
     return this.joined;
