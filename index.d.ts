@@ -25,6 +25,12 @@ export declare class Client {
   readonly models: Models;
   /** Whose key this is. */
   readonly me: Identity;
+  /** The API keys of a workspace. */
+  readonly apiKeys: ApiKeys;
+  /** Your own keys at providers. */
+  readonly byokKeys: ByokKeys;
+  /** The providers that take your own keys. */
+  readonly byokProviders: ByokProviders;
   /**
    * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
    * @throws BadRequestError for an option that is unknown or out of range; `param` is its path.
@@ -57,6 +63,111 @@ export declare class Client {
   close(): void;
   /** `close()`, for `await using`. */
   [asyncDispose](): Promise<void>;
+}
+
+/**
+ * `client.apiKeys`: the API keys of a workspace. Needs a key with scope `keys:read`, and `keys:write` for changes.
+ * @see https://docs.auriko.ai/api-reference/list-api-keys
+ */
+declare class ApiKeys {
+  #private;
+  /**
+   * Creates an API key for calling models. The answer holds the secret as `api_key`, this once.
+   *
+   * The API has no protection against doing this twice, so the request is repeated only while it can't have arrived:
+   * after a refused connection or an answer of 429. When an answer is lost, the error says how to find the key that may
+   * have been made.
+   */
+  create(
+    params: ApiKeyCreateParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<CreatedApiKey>>;
+  /** All API keys of a workspace; those that the system keeps for the playground are left out. */
+  list(params: ApiKeyListParams, options?: RequestOptions): APIPromise<WithResponseHeaders<ApiKeyList>>;
+  /** One API key. Rejects with `NotFoundError` for a key that is absent or not visible to yours. */
+  retrieve(
+    apiKeyId: string,
+    params: WorkspaceParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ManagedApiKey>>;
+  /** Changes an API key. What restricts it takes effect within a minute: then `propagation_status` is `pending`. */
+  update(
+    apiKeyId: string,
+    params: ApiKeyUpdateParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ManagedApiKey>>;
+  /** Revokes an API key: it is dead within a minute, and stays visible to `list({ include_revoked: true })`. */
+  delete(
+    apiKeyId: string,
+    params: WorkspaceParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<DeletedKey>>;
+  /** Requests, tokens and cost of one API key. Scope `usage:read` is enough. */
+  usage(
+    apiKeyId: string,
+    params: ApiKeyUsageParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ApiKeyUsage>>;
+}
+
+/**
+ * `client.byokKeys`: your own keys at providers. Needs a key with scope `byok:read`, and `byok:write` for changes.
+ * @see https://docs.auriko.ai/api-reference/list-byok-keys
+ */
+declare class ByokKeys {
+  #private;
+  /**
+   * Stores your own key at a provider, which checks it first.
+   *
+   * Repeating it is safe: all attempts carry one `Idempotency-Key`. While the first of two equal requests runs, the second
+   * rejects with a `ConflictError`: wait, and repeat it with the same `idempotencyKey`. A provider that refuses the
+   * secret makes a `BadRequestError`; then nothing was stored.
+   */
+  create(
+    params: ByokKeyCreateParams,
+    options?: ByokKeyCreateOptions,
+  ): APIPromise<WithResponseHeaders<ByokKey>>;
+  /** All your own keys of a workspace, or those at one provider. */
+  list(params: ByokKeyListParams, options?: RequestOptions): APIPromise<WithResponseHeaders<ByokKeyList>>;
+  /** One of your own keys. Rejects with `NotFoundError` for a key that is absent or not visible to yours. */
+  retrieve(
+    byokKeyId: string,
+    params: WorkspaceParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ByokKey>>;
+  /** Changes one of your own keys; the last write wins. To exchange a secret, store a new key and delete the old one. */
+  update(
+    byokKeyId: string,
+    params: ByokKeyUpdateParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<ByokKey>>;
+  /** Deletes one of your own keys. If it was its provider's default, routing through it stops within five minutes. */
+  delete(
+    byokKeyId: string,
+    params: WorkspaceParams,
+    options?: RequestOptions,
+  ): APIPromise<WithResponseHeaders<DeletedKey>>;
+}
+
+/** Options of a request that stores one of your own keys. */
+interface ByokKeyCreateOptions extends RequestOptions {
+  /**
+   * Tells the server that two requests are the same, so that the second does nothing: at most 255 letters, digits, `_`
+   * and `-`. Default: a new one per call, which all attempts of the call share.
+   */
+  idempotencyKey?: string | undefined;
+}
+
+/**
+ * `client.byokProviders`: where your own keys can be used.
+ * @see https://docs.auriko.ai/api-reference/list-byok-providers
+ */
+declare class ByokProviders {
+  #private;
+  /** The providers that take your own keys, each as the server describes it. */
+  list(options?: RequestOptions): APIPromise<WithResponseHeaders<ByokProviderList>>;
+  /** The kinds of account at one provider: what `account_tier` of a key can be. */
+  tiers(provider: string, options?: RequestOptions): APIPromise<WithResponseHeaders<ByokProviderTierList>>;
 }
 
 /** `Symbol.asyncDispose`, which Node 18 before 18.18 lacks. */
@@ -2755,6 +2866,237 @@ export interface LedgerTotals {
 
 /** Prices by model id, in USD per 1M tokens. */
 export type ModelPrices = Readonly<Record<string, TokenPrices>>;
+
+// ---- management ------------------------------------------------------------------------------------------
+
+/** A spending limit of one key. */
+export interface ApiKeyBudget {
+  /** In USD. */
+  limit_usd?: number;
+  /** Whether requests beyond the limit are refused. */
+  enforce?: boolean;
+  /** Whether requests over your own provider keys count. */
+  include_byok?: boolean;
+  [key: string]: unknown;
+}
+
+/** An API key without its secret. */
+export interface ManagedApiKey {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** The beginning of the key, enough to recognise it. */
+  key_prefix: string;
+  /** Follows from the scopes. */
+  profile?: "inference" | "management" | "mixed" | (string & {});
+  /** Fixed when the key is created. */
+  scopes: string[];
+  is_active: boolean;
+  created_at: string;
+  /** Requests per minute; `null`: the workspace's default. */
+  rate_limit_rpm?: number | null;
+  /** `null`: never. */
+  expires_at?: string | null;
+  /** `null`: not yet. */
+  last_used_at?: string | null;
+  /** The key that created this one. */
+  created_by_key_id?: string | null;
+  /** `pending`: the change is stored, and takes effect within a minute. */
+  propagation_status?: "pending" | (string & {}) | null;
+  [key: string]: unknown;
+}
+
+/** A new API key. */
+export interface CreatedApiKey extends ManagedApiKey {
+  /**
+   * The secret, shown this once. The property is not enumerable: it is in no log, `console.log` or JSON of the object
+   * unless you put it there.
+   */
+  readonly api_key: string;
+}
+
+/** The workspace that a management call is about. */
+export interface WorkspaceParams {
+  /** The workspace's id: `(await client.me.get()).workspace.id`. */
+  workspace_id: string;
+}
+
+/** What a new API key is. Keys made with an API key can only call models; others come from the dashboard. */
+export interface ApiKeyCreateParams extends WorkspaceParams {
+  /** 1 to 255 characters. */
+  name: string;
+  /** Only `api`. */
+  key_type?: "api" | (string & {}) | null | undefined;
+  /** What the key may do; can't be changed later. */
+  scopes?: readonly string[] | null | undefined;
+  /** Requests per minute, 1 or more. Default: the workspace's. */
+  rate_limit_rpm?: number | null | undefined;
+  /** Date and time in ISO 8601. Default: never. */
+  expires_at?: string | null | undefined;
+  /** A spending limit. Default: none. */
+  budget?: ApiKeyBudget | null | undefined;
+}
+
+/** Which API keys to list. */
+export interface ApiKeyListParams extends WorkspaceParams {
+  /** Also those that were revoked. Default: false. */
+  include_revoked?: boolean | null | undefined;
+}
+
+/** What to change about an API key; scopes can't be changed. `null` is sent as it is. */
+export interface ApiKeyUpdateParams extends WorkspaceParams {
+  /** 1 to 255 characters. */
+  name?: string | null | undefined;
+  /** Requests per minute, 1 or more. */
+  rate_limit_rpm?: number | null | undefined;
+  /** Date and time in ISO 8601. */
+  expires_at?: string | null | undefined;
+  /** `false` switches the key off. */
+  is_active?: boolean | null | undefined;
+  /** A spending limit. */
+  budget?: ApiKeyBudget | null | undefined;
+}
+
+/** Which span of usage to report. */
+export interface ApiKeyUsageParams extends WorkspaceParams {
+  /** Server default: `month`. */
+  period?: "day" | "week" | "month" | (string & {}) | null | undefined;
+}
+
+/** All API keys of a workspace. */
+export interface ApiKeyList {
+  object: "list";
+  data: ManagedApiKey[];
+  /** How many there are; lists have no pages. */
+  count: number;
+  [key: string]: unknown;
+}
+
+/** What one API key was used for. */
+export interface ApiKeyUsage {
+  key_id: string;
+  workspace_id: string;
+  period: "day" | "week" | "month" | (string & {});
+  start_date: string;
+  end_date: string;
+  request_count: number;
+  error_count: number;
+  rate_limit_count: number;
+  tokens_input: number;
+  tokens_output: number;
+  tokens_total: number;
+  cost_usd: number;
+  [key: string]: unknown;
+}
+
+/**
+ * The answer to a deletion. `pending`: it is stored, and takes effect within a minute for API keys, within about five
+ * for provider keys. A server that has deleted at once may answer without a body: then all that is known is the id.
+ */
+export interface DeletedKey {
+  id: string;
+  propagation_status?: "pending" | (string & {}) | null;
+  message?: string;
+  [key: string]: unknown;
+}
+
+/** Your own key at a provider ("bring your own key"). No endpoint ever returns the secret. */
+export interface ByokKey {
+  id: string;
+  workspace_id: string;
+  /** The provider's id, from `client.byokProviders.list()`. */
+  provider: string;
+  name: string;
+  /** The beginning of the secret, masked. */
+  key_prefix: string;
+  /** Whether it is its provider's default for routing. */
+  is_default: boolean;
+  /** Not used for routing; the secret is kept. */
+  disabled: boolean;
+  validation_status?: "valid" | "pending" | "invalid" | "error" | (string & {});
+  created_at?: string;
+  updated_at?: string;
+  /** The account's tier at the provider, which decides rate limits and data policy. */
+  account_tier?: string | null;
+  tier_source?: "auto_detected" | "user_specified" | "fallback" | (string & {}) | null;
+  /** `null`: never. */
+  last_validated_at?: string | null;
+  /** `pending`: stored, and takes effect within about five minutes. */
+  propagation_status?: "pending" | (string & {}) | null;
+  [key: string]: unknown;
+}
+
+/** What to store as your own key. */
+export interface ByokKeyCreateParams extends WorkspaceParams {
+  /** The provider's id, from `client.byokProviders.list()`. */
+  provider: string;
+  /** The provider's secret, 10 characters or more. It goes in once and is never shown again. */
+  api_key: string;
+  /** 1 to 100 characters. Default: made from the provider's name. */
+  name?: string | null | undefined;
+  /** Makes it the provider's default for routing. */
+  is_default?: boolean | null | undefined;
+  /** One of `client.byokProviders.tiers(provider)`. Default: detected, else the provider's most careful one. */
+  account_tier?: string | null | undefined;
+}
+
+/** Which keys to list. */
+export interface ByokKeyListParams extends WorkspaceParams {
+  /** Only those of this provider. */
+  provider?: string | null | undefined;
+}
+
+/** What to change about a key; at least one field. The secret can't be changed: store a new key and delete the old one. */
+export interface ByokKeyUpdateParams extends WorkspaceParams {
+  /** 1 to 100 characters. */
+  name?: string | null | undefined;
+  /** `true` makes it the provider's default, `false` no longer. A disabled key has to be enabled with it. */
+  is_default?: boolean | null | undefined;
+  /** One of `client.byokProviders.tiers(provider)`. */
+  account_tier?: string | null | undefined;
+  /** `true` takes it out of routing and keeps the secret. */
+  disabled?: boolean | null | undefined;
+}
+
+/** All your own keys of a workspace. */
+export interface ByokKeyList {
+  object: "list";
+  data: ByokKey[];
+  /** How many there are; lists have no pages. */
+  count: number;
+  [key: string]: unknown;
+}
+
+/** A provider that takes your own keys. */
+export interface ByokProvider {
+  [key: string]: unknown;
+}
+
+/** All providers that take your own keys. */
+export interface ByokProviderList {
+  object?: "list" | (string & {});
+  data: ByokProvider[];
+  count?: number;
+  [key: string]: unknown;
+}
+
+/** A kind of account at a provider. */
+export interface ByokProviderTier {
+  tier: string;
+  display_name?: string;
+  /** What an account needs to be of this tier. */
+  qualification?: string;
+  [key: string]: unknown;
+}
+
+/** All kinds of account at one provider. */
+export interface ByokProviderTierList {
+  object: "list";
+  provider: string;
+  data: ByokProviderTier[];
+  count: number;
+  [key: string]: unknown;
+}
 
 // ---- pipeline --------------------------------------------------------------------------------------------
 

@@ -20,8 +20,14 @@ const eitherOf =
     checks.some((check) => check(value) === undefined)
       ? undefined
       : checks.map((check) => check(value)).join(" or ");
-const keys: FieldCheck = (value) =>
-  strings(value) ?? ((value as readonly string[]).length > 0 ? undefined : "must hold at least one key");
+const isKey = (value: unknown): boolean =>
+  typeof value === "string" ||
+  (isObject(value) && typeof value.key === "string" && strings(value.scopes) === undefined);
+const keys: FieldCheck = (value) => {
+  if (!Array.isArray(value) || !value.every(isKey))
+    return "must be an array of strings or of { key, scopes }";
+  return value.length > 0 ? undefined : "must hold at least one key";
+};
 
 const CHECKS: Readonly<Record<keyof GatewayOptions, FieldCheck>> = {
   port: integer(0, 65_535),

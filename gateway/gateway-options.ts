@@ -3,6 +3,7 @@ import type { Catalogue } from "./catalogue/catalogue";
 import type { Clock } from "./clock";
 import type { FaultLike } from "./faults/fault";
 import type { FaultRule } from "./faults/fault-book";
+import type { GatewayApiKey } from "./management/key-ring";
 import type { BudgetOptions } from "./pricing/budgets";
 import type { Fixture } from "./scripting/fixture";
 import type { Reply } from "./scripting/reply";
@@ -45,8 +46,11 @@ export interface GatewayOptions {
   readonly record?: boolean | string;
   /** Answers from a fixture, or the file that holds it, and from nothing else. */
   readonly replay?: Fixture | string;
-  /** Accepted keys. Default: one key, {@link Gateway.apiKey}. */
-  readonly apiKeys?: readonly string[];
+  /**
+   * Accepted keys, each as its text or with its scopes: `{ key: "ak_test_…", scopes: ["inference"] }`. A key without scopes
+   * may do everything. Default: one key, {@link Gateway.apiKey}.
+   */
+  readonly apiKeys?: readonly GatewayApiKey[];
   /** Providers for which the caller has its own key. Default none. */
   readonly byokProviders?: readonly string[];
   /** Requests per minute to chat completions and responses. Default 1 000 000. */

@@ -12,7 +12,11 @@ import type { FaultLike } from "./faults/fault";
 import { FaultBook, type FaultRule } from "./faults/fault-book";
 import type { FailNextOptions, Gateway } from "./gateway";
 import type { GatewayOptions } from "./gateway-options";
+import { ByokStore } from "./management/byok-store";
+import { countUse } from "./management/count-use";
+import { type GatewayApiKey, KeyRing } from "./management/key-ring";
 import { Account } from "./pricing/account";
+import { Budgets } from "./pricing/budgets";
 import { PromptCache } from "./pricing/prompt-cache";
 import { hexFrom } from "./random";
 import { type Outage, Outages } from "./routing/outages";
@@ -60,7 +64,7 @@ class LocalGateway implements Gateway {
     checkOptions(options);
     const catalogue = catalogueOf(options);
     const apiKeys = options.apiKeys ?? [defaultKey(options.seed, catalogue)];
-    this.apiKey = apiKeys[0] ?? "";
+    this.apiKey = secretOf(apiKeys[0]);
     this.#state = createState(options, apiKeys, catalogue);
     this.#record = options.record;
     this.#keepRequests = options.keepRequests ?? 10_000;
@@ -71,6 +75,7 @@ class LocalGateway implements Gateway {
       onStart: (record) => this.#remember(record),
       onEnd: (record) => {
         this.#open.delete(record);
+        countUse(this.#state.keys, record);
         options.onRequest?.(record);
       },
       refuse: (forMs) => this.refuseConnections({ forMs }),
@@ -193,25 +198,32 @@ class LocalGateway implements Gateway {
 
 function createState(
   options: GatewayOptions,
-  apiKeys: readonly string[],
+  apiKeys: readonly GatewayApiKey[],
   catalogue: Catalogue,
 ): GatewayState {
   const clock = options.clock ?? (options.seed === undefined ? systemClock : new ManualClock());
-  const account = {
-    requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
-    creditsUsd: options.creditsUsd ?? 1_000_000,
-    budgets: options.budgets ?? [],
-  };
+  const seed = options.seed ?? 0;
+  const budgets = new Budgets(options.budgets ?? [], clock);
+  const keys = new KeyRing(apiKeys, seed, clock, budgets);
+  const account = new Account(
+    {
+      requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+      requestsPerMinuteOf: (apiKey) => keys.find(apiKey)?.rate_limit_rpm ?? undefined,
+      creditsUsd: options.creditsUsd ?? 1_000_000,
+      budgets,
+    },
+    clock,
+  );
   return {
-    seed: options.seed ?? 0,
+    seed,
     clock,
     catalogue,
     pace: options.pace ?? "instant",
-    apiKeys: new Set(apiKeys),
-    byokProviders: new Set(options.byokProviders),
+    keys,
+    byok: new ByokStore(options.byokProviders ?? [], seed, clock),
     replies: new ReplyQueue(options.replies ?? [], options.respond),
     faults: new FaultBook(asRules(options.faults)),
-    account: new Account(account, clock),
+    account,
     cache: new PromptCache(clock),
     outages: new Outages(),
     recorder: options.record === undefined || options.record === false ? undefined : new FixtureRecorder(),
@@ -220,6 +232,9 @@ function createState(
     agents: new UpstreamAgents(),
   };
 }
+
+const secretOf = (key: GatewayApiKey | undefined): string =>
+  typeof key === "object" ? key.key : (key ?? "");
 
 function fixtureOf(replay: Fixture | string): Fixture {
   if (typeof replay !== "string") return checkFixture(replay);

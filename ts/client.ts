@@ -6,6 +6,9 @@ import { ApiClient } from "./pipeline/api-client";
 import type { APIPromise } from "./pipeline/api-promise";
 import { type CustomRequest, customRequest } from "./pipeline/custom-request";
 import type { WithResponseHeaders } from "./pipeline/with-response-headers";
+import { ApiKeys } from "./resources/api-keys";
+import { ByokKeys } from "./resources/byok-keys";
+import { ByokProviders } from "./resources/byok-providers";
 import { ChatCompletions } from "./resources/chat-completions";
 import { Identity } from "./resources/identity";
 import { Models } from "./resources/models";
@@ -32,6 +35,12 @@ export class Client {
   readonly models: Models;
   /** Whose key this is. */
   readonly me: Identity;
+  /** The API keys of a workspace. */
+  readonly apiKeys: ApiKeys;
+  /** Your own keys at providers. */
+  readonly byokKeys: ByokKeys;
+  /** The providers that take your own keys. */
+  readonly byokProviders: ByokProviders;
   readonly #api: ApiClient;
 
   /**
@@ -47,6 +56,9 @@ export class Client {
     this.responses = new Responses(this.#api);
     this.models = new Models(this.#api);
     this.me = new Identity(this.#api);
+    this.apiKeys = new ApiKeys(this.#api);
+    this.byokKeys = new ByokKeys(this.#api);
+    this.byokProviders = new ByokProviders(this.#api);
   }
 
   /**

@@ -4,6 +4,7 @@ export { type Chat, Client } from "./client";
 export * from "./errors/public";
 export type * from "./identity/api-key-identity";
 export type { Ledger, LedgerSummary, LedgerTotals, ModelPrices } from "./ledger";
+export type * from "./management";
 export {
   type CachingModel,
   type CachingOffer,

@@ -14,6 +14,7 @@ export function buildCli(folder: string): string {
     platform: "node",
     target: "node18",
     format: "cjs",
+    external: ["*/native.cjs", "#native"],
   });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   return outfile;

@@ -22,6 +22,8 @@ function run(...args: string[]): Run {
   const io = {
     print: (line: string) => lines.push(line),
     complain: (line: string) => complaints.push(line),
+    readInput: async () => "",
+    environment: {},
     stop: abort.signal,
   };
   return { code: runCli(args, io), lines, complaints, stop: () => abort.abort() };

@@ -90,7 +90,7 @@ it("says who the key belongs to", async () => {
     credential_type: "api_key",
     status: "active",
     key_prefix: gateway.apiKey.slice(0, 12),
-    workspace: { id: expect.stringMatching(/^ws_/) },
+    workspace: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     rate_limits: { inference_rpm: 1_000_000 },
     expires_at: null,
   });

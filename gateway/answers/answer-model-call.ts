@@ -43,7 +43,7 @@ function routeCall(context: ModelCallContext, call: ModelCall): Route {
   const { state, record } = context;
   try {
     return route(call, state.catalogue, {
-      byokProviders: state.byokProviders,
+      byokProviders: state.byok,
       measured: (offer) => state.measurements.of(offer),
       cachedShare: (candidate) => state.cache.peek(candidate, call) / call.promptTokens,
     });

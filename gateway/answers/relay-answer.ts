@@ -29,6 +29,7 @@ export function relayAnswer(
     record,
     wireUsage: (usage) => shape.usage(usage, undefined),
     conclude: ({ usage, writingMs }) => {
+      record.tokens = { input: usage.promptTokens, output: usage.completionTokens };
       const cost = costOf(usage, candidate.tier);
       const spent = answer.body === undefined ? writingMs : answer.ttftMs;
       const measured = spent >= MEASURABLE_MS ? (usage.completionTokens / spent) * 1000 : undefined;

@@ -70,6 +70,7 @@ export function simulate(
   const cache = state.cache.use(candidate, call);
   const { choices, usage, cost, searches, fingerprint } = compose(call, candidate, reply, cache, seed);
   const { keySource } = candidate;
+  record.tokens = { input: usage.promptTokens, output: usage.completionTokens };
   state.account.spend({ usd: cost.usd, apiKey, provider: candidate.provider.id, keySource });
   const warnings = [...call.warnings, ...adjustments(call, candidate, decision.attempts)];
   const metadata = routingMetadata({ call, candidate, decision, cost, timing, warnings });

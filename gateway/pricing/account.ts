@@ -1,14 +1,16 @@
 import type { Clock } from "../clock";
 import { ApiFailure } from "../server/api-failure";
-import { type BudgetOptions, Budgets, type Spending } from "./budgets";
+import type { Budgets, Spending } from "./budgets";
 
 const MINUTE = 60_000;
 
 /** Limits of the account behind the keys. */
 export interface AccountOptions {
   readonly requestsPerMinute: number;
+  /** The limit of one key, where it has one of its own. */
+  readonly requestsPerMinuteOf: (apiKey: string) => number | undefined;
   readonly creditsUsd: number;
-  readonly budgets: readonly BudgetOptions[];
+  readonly budgets: Budgets;
 }
 
 /** Rate limit, credit and budgets, with the headers that report them. */
@@ -16,6 +18,7 @@ export class Account {
   readonly requestsPerMinute: number;
   readonly #clock: Clock;
   readonly #budgets: Budgets;
+  readonly #limitOf: AccountOptions["requestsPerMinuteOf"];
   readonly #windows = new Map<string, { start: number; used: number }>();
   #creditsUsd: number;
 
@@ -23,7 +26,8 @@ export class Account {
     this.requestsPerMinute = options.requestsPerMinute;
     this.#creditsUsd = options.creditsUsd;
     this.#clock = clock;
-    this.#budgets = new Budgets(options.budgets, clock);
+    this.#budgets = options.budgets;
+    this.#limitOf = options.requestsPerMinuteOf;
   }
 
   /**
@@ -34,19 +38,16 @@ export class Account {
   admit(apiKey: string): void {
     const window = this.#windowOf(apiKey);
     window.used += 1;
-    if (window.used > this.requestsPerMinute) {
+    const limit = this.#requestsPerMinute(apiKey);
+    if (window.used > limit) {
       const seconds = Math.max(1, Math.ceil((window.start + MINUTE - this.#clock.now()) / 1000));
-      throw new ApiFailure(
-        "rate_limit_exceeded",
-        `More than ${this.requestsPerMinute} requests per minute.`,
-        {
-          headers: {
-            "retry-after": String(seconds),
-            "x-rate-limit-source": "auriko",
-            ...this.headers(apiKey),
-          },
+      throw new ApiFailure("rate_limit_exceeded", `More than ${limit} requests per minute.`, {
+        headers: {
+          "retry-after": String(seconds),
+          "x-rate-limit-source": "auriko",
+          ...this.headers(apiKey),
         },
-      );
+      });
     }
     if (this.#creditsUsd <= 0) {
       throw new ApiFailure("insufficient_quota", "The credit is used up.", { headers: this.headers(apiKey) });
@@ -67,13 +68,18 @@ export class Account {
   /** Rate-limit, credit and budget headers. */
   headers(apiKey: string): Record<string, string> {
     const window = this.#windowOf(apiKey);
+    const limit = this.#requestsPerMinute(apiKey);
     return {
-      "x-ratelimit-limit-requests": String(this.requestsPerMinute),
-      "x-ratelimit-remaining-requests": String(Math.max(0, this.requestsPerMinute - window.used)),
+      "x-ratelimit-limit-requests": String(limit),
+      "x-ratelimit-remaining-requests": String(Math.max(0, limit - window.used)),
       "x-ratelimit-reset-requests": new Date(window.start + MINUTE).toISOString(),
       "x-credits-balance-microdollars": String(Math.max(0, Math.round(this.#creditsUsd * 1e6))),
       ...this.#budgets.headers(apiKey),
     };
+  }
+
+  #requestsPerMinute(apiKey: string): number {
+    return this.#limitOf(apiKey) ?? this.requestsPerMinute;
   }
 
   #windowOf(apiKey: string): { start: number; used: number } {

@@ -33,6 +33,8 @@ const DAY = 86_400_000;
 export class Budgets {
   readonly #clock: Clock;
   readonly #budgets: readonly BudgetOptions[];
+  /** Limits of single keys, which come and go while the gateway runs. */
+  readonly #ofKeys = new Map<string, BudgetOptions>();
   /** Spent USD by budget, API key and start of the period. */
   readonly #spent = new Map<string, number>();
 
@@ -42,18 +44,23 @@ export class Budgets {
     for (const [index, budget] of budgets.entries()) checkBudget(budget, `budgets[${index}]`);
   }
 
+  /** Sets the limit of one key, in place of the one that it had. */
+  setForKey(apiKey: string, budget: BudgetOptions): void {
+    this.#ofKeys.set(apiKey, { ...budget, scope: "api_key" });
+  }
+
   /**
    * @throws ApiFailure 429 `budget_exhausted` when an enforced limit of the workspace or the key is reached
    */
   check(apiKey: string): void {
-    for (const [index, budget] of this.#budgets.entries()) {
+    for (const [index, budget] of this.#covering(apiKey)) {
       if (budget.scope !== "byok_provider") this.#refuseIfSpent(budget, index, apiKey);
     }
   }
 
   /** The same for the caller's own key at one provider. */
   checkProvider(provider: string, apiKey: string): void {
-    for (const [index, budget] of this.#budgets.entries()) {
+    for (const [index, budget] of this.#covering(apiKey)) {
       if (budget.scope === "byok_provider" && budget.provider === provider)
         this.#refuseIfSpent(budget, index, apiKey);
     }
@@ -61,7 +68,7 @@ export class Budgets {
 
   /** Adds what a request spent to every budget that covers it. */
   spend(spending: Spending): void {
-    for (const [index, budget] of this.#budgets.entries()) {
+    for (const [index, budget] of this.#covering(spending.apiKey)) {
       if (!covers(budget, spending)) continue;
       const key = this.#key(budget, index, spending.apiKey);
       this.#spent.set(key, this.#spentOf(budget, index, spending.apiKey) + spending.usd);
@@ -71,13 +78,19 @@ export class Budgets {
   /** Limit and spend of each period, in USD, from the first budget of the workspace or the key that has it. */
   headers(apiKey: string): Record<string, string> {
     const headers: Record<string, string> = {};
-    for (const [index, budget] of this.#budgets.entries()) {
+    for (const [index, budget] of this.#covering(apiKey)) {
       const name = `x-budget-${budget.period}`;
       if (budget.scope === "byok_provider" || headers[`${name}-limit`] !== undefined) continue;
       headers[`${name}-limit`] = usd(budget.limitUsd);
       headers[`${name}-spend`] = usd(this.#spentOf(budget, index, apiKey));
     }
     return headers;
+  }
+
+  *#covering(apiKey: string): Iterable<[number, BudgetOptions]> {
+    const own = this.#ofKeys.get(apiKey);
+    if (own !== undefined) yield [-1, own];
+    yield* this.#budgets.entries();
   }
 
   #refuseIfSpent(budget: BudgetOptions, index: number, apiKey: string): void {

@@ -26,7 +26,7 @@ export interface Candidate {
 /** What candidates depend on beside the catalogue. */
 export interface RoutingSurroundings {
   /** Providers for which the caller has a key of its own. */
-  readonly byokProviders: ReadonlySet<string>;
+  readonly byokProviders: { has(provider: string): boolean };
   /** Measured figures of an offer, where there are any. */
   readonly measured: (
     offer: CatalogueOffer,
@@ -98,7 +98,7 @@ export function listCandidates(
 function keySources(
   provider: CatalogueProvider,
   routing: RoutingRequest,
-  byokProviders: ReadonlySet<string>,
+  byokProviders: RoutingSurroundings["byokProviders"],
 ): Candidate["keySource"][] {
   if (routing.onlyByok) return ["byok"];
   if (routing.onlyPlatform || !byokProviders.has(provider.id)) return ["platform"];

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../catalogue/catalogue";
 import type { Clock } from "../clock";
 import type { FaultBook } from "../faults/fault-book";
+import type { ByokStore } from "../management/byok-store";
+import type { KeyRing } from "../management/key-ring";
 import type { Account } from "../pricing/account";
 import type { PromptCache } from "../pricing/prompt-cache";
 import type { Outages } from "../routing/outages";
@@ -16,8 +18,8 @@ export interface GatewayState {
   readonly clock: Clock;
   readonly catalogue: Catalogue;
   readonly pace: "real" | "instant";
-  readonly apiKeys: ReadonlySet<string>;
-  readonly byokProviders: ReadonlySet<string>;
+  readonly keys: KeyRing;
+  readonly byok: ByokStore;
   readonly replies: ReplyQueue;
   readonly faults: FaultBook;
   readonly recorder: FixtureRecorder | undefined;

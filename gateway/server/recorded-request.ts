@@ -50,6 +50,8 @@ export class RecordedRequest implements RequestHead {
   decision: RoutingDecision | undefined;
   /** The `routing_metadata` of the answer; of a stream, once it has been made. */
   routingMetadata: RoutingMetadata | undefined;
+  /** Tokens of an answered model call. */
+  tokens: { readonly input: number; readonly output: number } | undefined;
   /** When the exchange was over, by the computer's own time. */
   endedAt: number | undefined;
   /** When the client went away before the end of the answer, by the computer's own time; otherwise `null`. */

@@ -5,7 +5,7 @@ use http::HeaderMap;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use auriko::transport::{HttpVersions, Location, Network, Pool, Retries, Timeouts};
+use auriko::transport::{HttpVersions, Location, Network, Pool, Repeat, Retries, Timeouts};
 
 use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
 
@@ -40,6 +40,8 @@ pub struct NativeConfig {
     pub max_retries: u32,
     /// The longest `Retry-After` that is waited for.
     pub max_retry_delay: f64,
+    /// Whether a request is repeated only while it can't have done anything yet.
+    pub repeat_until_received: bool,
     /// Headers of every request that brings none of its own, as `name: value` lines.
     pub headers: String,
 }
@@ -82,6 +84,7 @@ impl NativeClient {
             retries: Retries {
                 max: config.max_retries,
                 max_delay: limit(Some(config.max_retry_delay))?.unwrap_or_default(),
+                repeat: if config.repeat_until_received { Repeat::UntilReceived } else { Repeat::Always },
             },
             headers: Arc::new(parse_lines(&config.headers).map_err(|error| invalid(&error.to_string()))?),
         })

@@ -5,9 +5,10 @@ export const HELP = `Usage: auriko <command> [options]
 
 Commands:
   gateway     start a local gateway that speaks the Auriko API
+  keys        list, create, revoke and look at API keys, and store your own keys at providers
 
 Options:
-  --help      show this text; auriko gateway --help for the options of the gateway
+  --help      show this text; auriko <command> --help for the options of a command
   --version   show the version`;
 
 /** What `auriko gateway --help` prints. */

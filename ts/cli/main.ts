@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { text } from "node:stream/consumers";
 import { runCli } from "./run-cli";
 
 const stop = new AbortController();
@@ -13,6 +14,8 @@ process.stdout.on("error", () => stop.abort());
 void runCli(process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
+  readInput: () => text(process.stdin),
+  environment: process.env,
   stop: stop.signal,
 }).then((code) => {
   process.exitCode = code;

@@ -1,6 +1,8 @@
 import { AurikoAPIError } from "../errors/auriko-api-error";
+import { didYouMean } from "../validation/nearest-name";
 import { runGateway } from "./gateway-command";
 import { GATEWAY_HELP, HELP } from "./help";
+import { KEYS_HELP, runKeys } from "./keys-command";
 import { packageVersion } from "./package-version";
 import { UsageError } from "./usage-error";
 
@@ -10,6 +12,10 @@ export interface CommandIo {
   readonly print: (line: string) => void;
   /** Writes a line to the standard error. */
   readonly complain: (line: string) => void;
+  /** All of the standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the command shall end. */
   readonly stop: AbortSignal;
 }
@@ -32,21 +38,39 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
   }
 }
 
+interface Command {
+  readonly help: string;
+  readonly run: (args: readonly string[], io: CommandIo) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  gateway: { help: GATEWAY_HELP, run: runGateway },
+  keys: { help: KEYS_HELP, run: runKeys },
+};
+
+const commandOf = (name: string | undefined): Command | undefined =>
+  name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+
 async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {
-  const [command, ...rest] = args;
-  if (command === "--version" || command === "-v") {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-v") {
     io.print(packageVersion());
     return 0;
   }
-  if (command === undefined || command === "--help" || command === "-h" || command === "help") {
-    io.print(rest[0] === "gateway" ? GATEWAY_HELP : HELP);
-    return command === undefined ? 2 : 0;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    io.print(commandOf(rest[0])?.help ?? HELP);
+    return name === undefined ? 2 : 0;
   }
-  if (command !== "gateway")
-    throw new UsageError(`Unknown command ${JSON.stringify(command)}; there is: gateway.`);
+  const command = commandOf(name);
+  if (command === undefined) {
+    const known = Object.keys(COMMANDS);
+    throw new UsageError(
+      `Unknown command ${JSON.stringify(name)};${didYouMean(name, known)} there are: ${known.join(", ")}.`,
+    );
+  }
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.print(GATEWAY_HELP);
+    io.print(command.help);
     return 0;
   }
-  return runGateway(rest, io);
+  return command.run(rest, io);
 }

@@ -30,6 +30,7 @@ export interface NativeConfig {
   totalTimeout: number | null;
   maxRetries: number;
   maxRetryDelay: number;
+  repeatUntilReceived: boolean;
   /** `name: value` lines. */
   headers: string;
 }

@@ -59,7 +59,7 @@ export class CoreClient {
 }
 
 /** Limits as the core takes them. */
-export function limitFields({ timeouts, maxRetries, maxRetryDelay }: Limits) {
+export function limitFields({ timeouts, maxRetries, maxRetryDelay, repeat }: Limits) {
   return {
     connectTimeout: timeouts.connect,
     headersTimeout: timeouts.headers,
@@ -67,5 +67,6 @@ export function limitFields({ timeouts, maxRetries, maxRetryDelay }: Limits) {
     totalTimeout: timeouts.total,
     maxRetries,
     maxRetryDelay,
+    repeatUntilReceived: repeat === "until-received",
   };
 }

@@ -53,6 +53,8 @@ export interface Limits {
   readonly timeouts: Timeouts;
   readonly maxRetries: number;
   readonly maxRetryDelay: number;
+  /** Default: whatever failed may be repeated. */
+  readonly repeat?: "until-received";
 }
 
 const KNOWN: readonly (keyof StreamRequestOptions)[] = [

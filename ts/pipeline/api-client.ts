@@ -1,7 +1,7 @@
 import { Ledger, type ModelPrices } from "../ledger";
 import type { DirectoryResponse } from "../models";
 import { checkApiKey, type ResolvedClientOptions } from "../options/client-options";
-import { type ResolvedRequestOptions, resolveRequestOptions } from "../options/request-options";
+import { type Limits, type ResolvedRequestOptions, resolveRequestOptions } from "../options/request-options";
 import { ApiCall, type CallContext } from "./api-call";
 import { APIPromise } from "./api-promise";
 import type { ApiRequest } from "./api-request";
@@ -34,6 +34,15 @@ export class ApiClient implements CallContext {
   /** Starts a call. */
   call<T>(request: ApiRequest<T>): APIPromise<T> {
     return APIPromise.of(new ApiCall(this, request));
+  }
+
+  get headers(): ReadonlyMap<string, string> {
+    return this.options.headers;
+  }
+
+  get limits(): Limits {
+    const { timeouts, maxRetries, maxRetryDelay } = this.options;
+    return { timeouts, maxRetries, maxRetryDelay };
   }
 
   get baseUrl(): string {

@@ -10,6 +10,17 @@ export interface ApiRequest<T> {
   readonly options: RequestOptions | undefined;
   /** Checks the parameters and makes the body; `undefined` sends none. */
   readonly body?: (options: ResolvedRequestOptions) => unknown;
+  /** Headers of the endpoint's own; they win over the caller's. */
+  readonly headers?: () => Readonly<Record<string, string>>;
+  /**
+   * `until-received`: doing it twice would do harm, so it is sent again only while it can't have done anything yet.
+   * Default: as often as the options allow.
+   */
+  readonly repeat?: "until-received";
+  /** What to tell a caller who can't know whether the request did its work. */
+  readonly lost?: () => string;
+  /** Secrets of the body, which no error may show, even where the server repeats them. */
+  readonly secrets?: () => readonly string[];
   /** Whether it costs money: then the ledger keeps an entry of it. */
   readonly billed?: boolean;
   /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */

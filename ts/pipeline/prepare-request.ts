@@ -1,7 +1,7 @@
 import type { Ledger, SpendMeter } from "../ledger";
 import { EVENTS, type Framing, TEXT } from "../native/addon";
 import type { WireCall } from "../native/hub";
-import type { ResolvedRequestOptions } from "../options/request-options";
+import type { Limits, ResolvedRequestOptions } from "../options/request-options";
 import { stringifyBody } from "../request-body";
 import type { ApiRequest } from "./api-request";
 import type { RequestHeaders } from "./request-headers";
@@ -11,12 +11,18 @@ export interface PreparedRequest extends WireCall {
   readonly options: ResolvedRequestOptions;
   /** The ledger's entry, which has to be settled whatever happens. */
   readonly meter: SpendMeter | undefined;
+  readonly lost: ApiRequest<unknown>["lost"];
+  readonly secrets: ApiRequest<unknown>["secrets"];
 }
 
 /** What of a client goes into its requests. */
 export interface RequestDefaults {
   readonly baseUrl: string;
   readonly ledger: Ledger;
+  /** The headers of the client, for a request that brings none. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** The limits of the client, for a request that brings none. */
+  readonly limits: Limits;
   /** The options of one request, checked. */
   resolve(given: unknown): ResolvedRequestOptions;
 }
@@ -27,7 +33,7 @@ export interface RequestDefaults {
  * @throws BadRequestError with the path of what is wrong, SpendLimitError for what may no longer be spent.
  */
 export function prepareRequest<T>(request: ApiRequest<T>, client: RequestDefaults): PreparedRequest {
-  const options = client.resolve(request.options);
+  const options = withEndpointRules(client.resolve(request.options), request, client);
   const body = request.body?.(options);
   const streams = request.open !== undefined;
   const prepared: PreparedRequest = {
@@ -39,6 +45,8 @@ export function prepareRequest<T>(request: ApiRequest<T>, client: RequestDefault
     body: body === undefined ? null : stringifyBody(body as Record<string, unknown>),
     framing: streams ? EVENTS : TEXT,
     meter: undefined,
+    lost: request.lost,
+    secrets: request.secrets,
   };
   if (!request.billed) return prepared;
   // Last of all: whatever is refused above opens no entry that somebody would have to settle.
@@ -60,6 +68,22 @@ export function completeRequest(
     authorization: headers.authorization ?? `Bearer ${key}`,
     headers: headers.lines(framing),
     framing,
+  };
+}
+
+/** What the endpoint itself demands, whatever the caller's options are. */
+function withEndpointRules<T>(
+  options: ResolvedRequestOptions,
+  { headers, repeat }: ApiRequest<T>,
+  client: RequestDefaults,
+): ResolvedRequestOptions {
+  if (headers === undefined && repeat === undefined) return options;
+  return {
+    ...options,
+    ...(headers && {
+      headers: new Map([...(options.headers ?? client.headers), ...Object.entries(headers())]),
+    }),
+    ...(repeat && { limits: { ...(options.limits ?? client.limits), repeat } }),
   };
 }
 

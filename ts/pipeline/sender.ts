@@ -1,4 +1,6 @@
-import { errorFromFailure } from "../errors";
+import { type AurikoAPIError, errorFromFailure } from "../errors";
+import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
+import { maskError } from "../errors/mask-error";
 import type { NativeOutcome } from "../native/addon";
 import { CoreClient } from "../native/core-client";
 import { hub } from "../native/hub";
@@ -47,8 +49,14 @@ export class Sender {
       ({ id, running, outcome } = await this.#exchange(request));
     }
     const { status = 0, headers = "", body, attempts, failure } = outcome;
-    if (failure !== undefined) throw errorFromFailure(failure, request.options.signal?.reason);
+    if (failure !== undefined) throw this.#errorOf(failure, request);
     return new Answer({ status, headers, attempts }, body, id, running);
+  }
+
+  #errorOf(failure: NativeFailure, { lost, secrets, options }: PreparedRequest): AurikoAPIError {
+    const error = errorFromFailure(failure, options.signal?.reason);
+    if (lost !== undefined && mayHaveArrived(failure)) explainLoss(error, lost());
+    return secrets === undefined ? error : maskError(error, secrets());
   }
 
   async #exchange(request: PreparedRequest): Promise<Exchange> {

@@ -11,8 +11,8 @@ use super::error::Error;
 use super::facts::{AttemptLog, Observer, WaitReason};
 use super::head::{Failure, Head};
 use super::pool::Pool;
-use super::request::Request;
-use super::retry::{backoff, is_retryable};
+use super::request::{Repeat, Request};
+use super::retry::{backoff, is_retryable, may_have_arrived};
 
 /// The attempts of one call.
 #[derive(Clone, Copy)]
@@ -63,7 +63,8 @@ impl<'a> Attempts<'a> {
     pub async fn wait_before_retry(self, mut failure: Failure) -> Result<(), Failure> {
         self.log.end(Some(failure.error.kind()));
         let retries = self.log.count().saturating_sub(1);
-        if retries >= self.request.retries.max || !is_retryable(&failure.error) {
+        let harmful = self.request.retries.repeat == Repeat::UntilReceived && may_have_arrived(&failure.error);
+        if retries >= self.request.retries.max || harmful || !is_retryable(&failure.error) {
             return Err(failure);
         }
         let (mut delay, mut reason) = (backoff::delay(retries), WaitReason::Backoff);

@@ -27,7 +27,7 @@ pub use head::{Failure, Head};
 pub use limit::within;
 pub use network::{HttpVersions, Network};
 pub use pool::Pool;
-pub use request::{Redirects, Request, Retries, Timeouts};
+pub use request::{Redirects, Repeat, Request, Retries, Timeouts};
 pub use roots::Location;
 
 /// The longest whole answer that is taken, in bytes: a guard against a server that never ends, below what a JavaScript

@@ -59,4 +59,16 @@ pub struct Retries {
     pub max: u32,
     /// The longest `Retry-After` that is waited for; a longer one ends the call at once.
     pub max_delay: Duration,
+    /// Whether a request that may have done its work is sent again.
+    pub repeat: Repeat,
+}
+
+/// Which failures a request may be repeated after, beside what the failure itself says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeat {
+    /// Any: doing the work twice does no harm.
+    #[default]
+    Always,
+    /// Only those after which the server can't have done anything: no connection, or a refusal below status 500.
+    UntilReceived,
 }

@@ -59,6 +59,21 @@ pub fn is_retryable(error: &Error) -> bool {
     }
 }
 
+/// Whether the server may have done what was asked, although no good answer came.
+pub fn may_have_arrived(error: &Error) -> bool {
+    match error {
+        Error::Connect(_) | Error::Tls(_) | Error::Proxy(_) | Error::Config { .. } => false,
+        Error::Timeout { phase, .. } => *phase != Phase::Connect,
+        Error::Status(answer) => answer.status.is_server_error(),
+        Error::Network(_)
+        | Error::Protocol(_)
+        | Error::EventTooLong(_)
+        | Error::BodyTooLong { .. }
+        | Error::Redirect { .. }
+        | Error::Panic(_) => true,
+    }
+}
+
 /// A well-formed error is judged by its type and code alone; anything else, for example a proxy's page, by its status.
 fn is_retryable_answer(status: StatusCode, body: &str) -> bool {
     match serde_json::from_str::<Envelope<'_>>(body) {
@@ -100,6 +115,15 @@ mod tests {
             assert!(!retried(429, &envelope("rate_limit_error", code)), "{code}");
             assert!(!retried(500, &envelope("api_error", code)), "{code}");
         }
+    }
+
+    #[test]
+    fn a_request_counts_as_arrived_unless_no_connection_was_made_or_the_server_refused_it() {
+        let timeout = |phase| Error::Timeout { phase, limit: std::time::Duration::from_secs(1) };
+        assert!(!may_have_arrived(&timeout(Phase::Connect)));
+        assert!(may_have_arrived(&timeout(Phase::Headers)));
+        assert!(may_have_arrived(&Error::BodyTooLong { limit: 1 }));
+        assert!(!may_have_arrived(&Error::Config { reason: String::new(), no_roots: false }));
     }
 
     #[test]

@@ -1,0 +1,2 @@
+export type * from "./api-key";
+export type * from "./byok-key";
