@@ -17,13 +17,21 @@ pub fn delay(retry: u32) -> Duration {
     Duration::from_secs_f64((BASE * growth).min(CEILING) * jitter)
 }
 
-/// The wait that the server asks for: seconds, or a date. Anything else, also a date gone by, asks for nothing.
+/// The wait that the server asks for: `retry-after-ms` in milliseconds, as some gateways send it, else `Retry-After` in
+/// seconds or as a date. Anything else, also a date gone by, asks for nothing.
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    match value.parse::<f64>() {
-        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-        Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
-    }
+    milliseconds(headers).or_else(|| {
+        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        match value.parse::<f64>() {
+            Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+            Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
+        }
+    })
+}
+
+fn milliseconds(headers: &HeaderMap) -> Option<Duration> {
+    let value: f64 = headers.get("retry-after-ms")?.to_str().ok()?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(value / 1000.0).ok()
 }
 
 #[cfg(test)]
@@ -52,6 +60,17 @@ mod tests {
         assert_eq!(asked("3"), Some(Duration::from_secs(3)));
         assert_eq!(asked(" 0.25 "), Some(Duration::from_millis(250)));
         assert_eq!(asked("Sun, 06 Nov 1994 08:49:47 GMT"), Some(Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn milliseconds_come_first_and_serve_alone() {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after-ms", "1500".parse().unwrap());
+        assert_eq!(retry_after(&headers, SystemTime::now()), Some(Duration::from_millis(1500)));
+        headers.insert(RETRY_AFTER, "9".parse().unwrap());
+        assert_eq!(retry_after(&headers, SystemTime::now()), Some(Duration::from_millis(1500)));
+        headers.insert("retry-after-ms", "soon".parse().unwrap());
+        assert_eq!(retry_after(&headers, SystemTime::now()), Some(Duration::from_secs(9)));
     }
 
     #[test]

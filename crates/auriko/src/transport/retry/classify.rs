@@ -3,28 +3,8 @@
 use http::StatusCode;
 use serde::Deserialize;
 
+use crate::error::table;
 use crate::transport::error::{Error, Phase};
-
-/// Codes that stay true however often one asks, although their type says otherwise.
-const FINAL_CODES: [&str; 8] = [
-    "budget_exhausted",
-    "duplicate_resource",
-    "field_immutable",
-    "insufficient_quota",
-    "internal_error",
-    "method_not_allowed",
-    "operation_not_allowed",
-    "state_precondition_failed",
-];
-
-const TYPES: [&str; 6] = [
-    "invalid_request_error",
-    "authentication_error",
-    "permission_error",
-    "not_found_error",
-    "rate_limit_error",
-    "api_error",
-];
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -42,20 +22,12 @@ struct Inner<'a> {
     message: std::borrow::Cow<'a, str>,
 }
 
-/// Whether another attempt may end better.
+/// Whether another attempt may end better: what `error-codes.json` says of it.
 pub fn is_retryable(error: &Error) -> bool {
     match error {
-        Error::Connect(_) | Error::Network(_) => true,
-        Error::Timeout { phase, .. } => matches!(phase, Phase::Connect | Phase::Headers),
         Error::Status(answer) => is_retryable_answer(answer.status, &answer.body),
-        Error::Tls(_)
-        | Error::Proxy(_)
-        | Error::Protocol(_)
-        | Error::EventTooLong(_)
-        | Error::BodyTooLong { .. }
-        | Error::Redirect { .. }
-        | Error::Config { .. }
-        | Error::Panic(_) => false,
+        Error::Timeout { phase, .. } => table::is_retried(error.kind(), Some(phase.name())),
+        _ => table::is_retried(error.kind(), None),
     }
 }
 
@@ -77,15 +49,13 @@ pub fn may_have_arrived(error: &Error) -> bool {
 /// A well-formed error is judged by its type and code alone; anything else, for example a proxy's page, by its status.
 fn is_retryable_answer(status: StatusCode, body: &str) -> bool {
     match serde_json::from_str::<Envelope<'_>>(body) {
-        Ok(Envelope { error }) if is_well_formed(&error) => {
-            matches!(&*error.kind, "rate_limit_error" | "api_error") && !FINAL_CODES.contains(&&*error.code)
-        }
-        _ => matches!(status.as_u16(), 408 | 409 | 429 | 500..),
+        Ok(Envelope { error }) if is_well_formed(&error) => table::is_retryable_error(&error.kind, &error.code),
+        _ => table::is_retryable_status(status.as_u16()),
     }
 }
 
 fn is_well_formed(error: &Inner<'_>) -> bool {
-    TYPES.contains(&&*error.kind) && !error.code.is_empty() && !error.message.is_empty()
+    table::is_type(&error.kind) && !error.code.is_empty() && !error.message.is_empty()
 }
 
 #[cfg(test)]
@@ -111,7 +81,7 @@ mod tests {
 
     #[test]
     fn final_codes_are_not_retried() {
-        for code in FINAL_CODES {
+        for code in table::codes().filter(|code| table::is_final(code)) {
             assert!(!retried(429, &envelope("rate_limit_error", code)), "{code}");
             assert!(!retried(500, &envelope("api_error", code)), "{code}");
         }

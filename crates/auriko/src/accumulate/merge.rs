@@ -1,0 +1,67 @@
+//! Fields that this version does not know, as their pieces come.
+
+use serde_json::Value;
+use serde_json::map::Entry;
+
+use crate::Extra;
+
+/// Strings that name a thing; they are sent again, not sent in pieces.
+const NAMES: [&str; 8] = ["id", "type", "name", "role", "object", "status", "format", "mime_type"];
+
+/// Adds a field to what arrived of it before: text and lists grow, objects are merged field by field, anything else is
+/// replaced, and `null` never erases.
+pub(super) fn merge(fields: &mut Extra, key: &str, value: &Value) {
+    match fields.entry(key) {
+        Entry::Vacant(entry) => {
+            entry.insert(value.clone());
+        }
+        Entry::Occupied(mut entry) => grow(key, entry.get_mut(), value),
+    }
+}
+
+/// Keeps the newest value of a field; `null` never erases.
+pub(super) fn replace(fields: &mut Extra, key: &str, value: &Value) {
+    if !value.is_null() || !fields.contains_key(key) {
+        fields.insert(key.into(), value.clone());
+    }
+}
+
+/// The depth of what is merged is that of one event, which the parser bounds.
+fn grow(key: &str, before: &mut Value, value: &Value) {
+    match (before, value) {
+        (_, Value::Null) => {}
+        (Value::Array(before), Value::Array(items)) => before.extend(items.iter().cloned()),
+        (Value::Object(before), Value::Object(fields)) => {
+            for (key, value) in fields {
+                merge(before, key, value);
+            }
+        }
+        (Value::String(before), Value::String(piece)) if !NAMES.contains(&key) => before.push_str(piece),
+        (before, value) => *before = value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn text_and_lists_grow_objects_are_merged_and_null_never_erases() {
+        let mut fields = Extra::new();
+        for piece in [
+            json!({ "text": "a", "id": "x", "list": [1], "deep": { "n": 1, "text": "p" } }),
+            json!({ "text": "b", "id": "x", "list": [2], "deep": { "n": 2, "text": "q" } }),
+            json!({ "text": null, "id": null, "list": null, "deep": null, "late": null }),
+        ] {
+            for (key, value) in piece.as_object().unwrap() {
+                merge(&mut fields, key, value);
+            }
+        }
+        assert_eq!(
+            Value::from(fields),
+            json!({ "text": "ab", "id": "x", "list": [1, 2], "deep": { "n": 2, "text": "pq" }, "late": null })
+        );
+    }
+}
