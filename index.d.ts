@@ -2503,6 +2503,34 @@ export interface ErrorInit {
   retryable?: boolean | undefined;
 }
 
+/** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
+export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});
+
+/** A code that the SDK makes itself, without the server having sent it. */
+type SdkErrorCode =
+  | "missing_api_key"
+  | "missing_required_parameter"
+  | "invalid_parameter_value"
+  | "malformed_response"
+  | "invalid_response"
+  | "api_connection_error"
+  | "request_aborted"
+  | "spend_limit_reached"
+  | "client_closed"
+  | "native_load_failed"
+  | "stream_consumed"
+  | "tee_limit_reached"
+  | "accumulation_limit"
+  | "listener_failed"
+  | "structured_output_refusal"
+  | "structured_output_truncated"
+  | "structured_output_content_filter"
+  | "structured_output_invalid_json"
+  | "structured_output_mismatch";
+
+/** All error codes that the API documents. */
+export declare const ERROR_CODES: readonly RegisteredErrorCode[];
+
 /** The six `type` values of an error envelope; the class of an error follows from it. */
 export type ErrorType =
   | "invalid_request_error"
@@ -2513,98 +2541,70 @@ export type ErrorType =
   | "api_error";
 
 /** An error code that the API documents. */
-export type RegisteredErrorCode = keyof typeof registry;
-
-/** Type and HTTP status of every registered error code. Status 0: sent only inside a stream. */
-declare const registry: {
-  readonly invalid_api_key: readonly ["authentication_error", 401];
-  readonly expired_api_key: readonly ["authentication_error", 401];
-  readonly insufficient_permissions: readonly ["permission_error", 403];
-  readonly feature_disabled: readonly ["permission_error", 403];
-  readonly mfa_required: readonly ["permission_error", 403];
-  readonly invalid_recovery_code: readonly ["authentication_error", 401];
-  readonly mfa_verification_failed: readonly ["authentication_error", 401];
-  readonly invalid_request: readonly ["invalid_request_error", 400];
-  readonly missing_required_parameter: readonly ["invalid_request_error", 400];
-  readonly invalid_parameter_value: readonly ["invalid_request_error", 400];
-  readonly payload_too_large: readonly ["invalid_request_error", 413];
-  readonly context_length_exceeded: readonly ["invalid_request_error", 400];
-  readonly content_filtered: readonly ["invalid_request_error", 400];
-  readonly idempotency_conflict: readonly ["invalid_request_error", 409];
-  readonly idempotency_replay_unavailable: readonly ["invalid_request_error", 409];
-  readonly field_immutable: readonly ["invalid_request_error", 400];
-  readonly operation_not_allowed: readonly ["invalid_request_error", 400];
-  readonly unknown_field: readonly ["invalid_request_error", 400];
-  readonly state_precondition_failed: readonly ["invalid_request_error", 409];
-  readonly duplicate_resource: readonly ["invalid_request_error", 409];
-  readonly method_not_allowed: readonly ["invalid_request_error", 405];
-  readonly payment_declined: readonly ["invalid_request_error", 400];
-  readonly payment_method_invalid: readonly ["invalid_request_error", 400];
-  readonly tools_not_supported: readonly ["invalid_request_error", 400];
-  readonly json_mode_not_supported: readonly ["invalid_request_error", 400];
-  readonly structured_output_not_supported: readonly ["invalid_request_error", 400];
-  readonly tools_with_structured_output_not_supported: readonly ["invalid_request_error", 400];
-  readonly vision_not_supported: readonly ["invalid_request_error", 400];
-  readonly reasoning_not_supported: readonly ["invalid_request_error", 400];
-  readonly thinking_disable_not_supported: readonly ["invalid_request_error", 400];
-  readonly streaming_not_supported: readonly ["invalid_request_error", 400];
-  readonly non_streaming_not_supported: readonly ["invalid_request_error", 400];
-  readonly batch_only: readonly ["invalid_request_error", 400];
-  readonly tier_opt_in_required: readonly ["invalid_request_error", 400];
-  readonly tool_choice_required_not_supported: readonly ["invalid_request_error", 400];
-  readonly cost_constraint_exceeded: readonly ["invalid_request_error", 400];
-  readonly latency_constraint_exceeded: readonly ["invalid_request_error", 400];
-  readonly throughput_constraint_not_met: readonly ["invalid_request_error", 400];
-  readonly provider_not_in_allowlist: readonly ["invalid_request_error", 400];
-  readonly provider_blocked: readonly ["invalid_request_error", 400];
-  readonly required_params_not_supported: readonly ["invalid_request_error", 400];
-  readonly byok_keys_required: readonly ["invalid_request_error", 400];
-  readonly platform_keys_unavailable: readonly ["invalid_request_error", 400];
-  readonly unsupported_modalities: readonly ["invalid_request_error", 400];
-  readonly no_compatible_endpoint: readonly ["invalid_request_error", 400];
-  readonly no_responses_endpoint: readonly ["invalid_request_error", 400];
-  readonly input_requires_responses_endpoint: readonly ["invalid_request_error", 400];
-  readonly response_api_only: readonly ["invalid_request_error", 400];
-  readonly hosted_tool_not_supported: readonly ["invalid_request_error", 400];
-  readonly no_tools_on_endpoint: readonly ["invalid_request_error", 400];
-  readonly model_not_found: readonly ["not_found_error", 404];
-  readonly resource_not_found: readonly ["not_found_error", 404];
-  readonly rate_limit_exceeded: readonly ["rate_limit_error", 429];
-  readonly budget_exhausted: readonly ["rate_limit_error", 429];
-  readonly insufficient_quota: readonly ["rate_limit_error", 429];
-  readonly no_provider_available: readonly ["api_error", 503];
-  readonly upstream_error: readonly ["api_error", 502];
-  readonly upstream_timeout: readonly ["api_error", 504];
-  readonly client_disconnected: readonly ["api_error", 0];
-  readonly stream_duration_exceeded: readonly ["api_error", 0];
-  readonly model_unavailable: readonly ["api_error", 503];
-  readonly internal_error: readonly ["api_error", 500];
-  readonly service_unavailable: readonly ["api_error", 503];
-};
-
-/** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
-export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});
-
-/** A code that the SDK makes itself, without the server having sent it. */
-type SdkErrorCode =
-  | "missing_api_key"
-  | "api_connection_error"
-  | "malformed_response"
-  | "invalid_response"
-  | "request_aborted"
-  | "stream_consumed"
-  | "tee_limit_reached"
-  | "accumulation_limit"
-  | "listener_failed"
-  | "spend_limit_reached"
-  | "structured_output_refusal"
-  | "structured_output_truncated"
-  | "structured_output_content_filter"
-  | "structured_output_invalid_json"
-  | "structured_output_mismatch";
-
-/** All error codes that the API documents. */
-export declare const ERROR_CODES: readonly RegisteredErrorCode[];
+export type RegisteredErrorCode =
+  | "invalid_api_key"
+  | "expired_api_key"
+  | "insufficient_permissions"
+  | "feature_disabled"
+  | "mfa_required"
+  | "invalid_recovery_code"
+  | "mfa_verification_failed"
+  | "invalid_request"
+  | "missing_required_parameter"
+  | "invalid_parameter_value"
+  | "payload_too_large"
+  | "context_length_exceeded"
+  | "content_filtered"
+  | "idempotency_conflict"
+  | "idempotency_replay_unavailable"
+  | "field_immutable"
+  | "operation_not_allowed"
+  | "unknown_field"
+  | "state_precondition_failed"
+  | "duplicate_resource"
+  | "method_not_allowed"
+  | "payment_declined"
+  | "payment_method_invalid"
+  | "tools_not_supported"
+  | "json_mode_not_supported"
+  | "structured_output_not_supported"
+  | "tools_with_structured_output_not_supported"
+  | "vision_not_supported"
+  | "reasoning_not_supported"
+  | "thinking_disable_not_supported"
+  | "streaming_not_supported"
+  | "non_streaming_not_supported"
+  | "batch_only"
+  | "tier_opt_in_required"
+  | "tool_choice_required_not_supported"
+  | "cost_constraint_exceeded"
+  | "latency_constraint_exceeded"
+  | "throughput_constraint_not_met"
+  | "provider_not_in_allowlist"
+  | "provider_blocked"
+  | "required_params_not_supported"
+  | "byok_keys_required"
+  | "platform_keys_unavailable"
+  | "unsupported_modalities"
+  | "no_compatible_endpoint"
+  | "no_responses_endpoint"
+  | "input_requires_responses_endpoint"
+  | "response_api_only"
+  | "hosted_tool_not_supported"
+  | "no_tools_on_endpoint"
+  | "model_not_found"
+  | "resource_not_found"
+  | "rate_limit_exceeded"
+  | "budget_exhausted"
+  | "insufficient_quota"
+  | "no_provider_available"
+  | "upstream_error"
+  | "upstream_timeout"
+  | "client_disconnected"
+  | "stream_duration_exceeded"
+  | "model_unavailable"
+  | "internal_error"
+  | "service_unavailable";
 
 /** No answer came, or it was lost on the way; `cause` says why. */
 export declare class APIConnectionError extends AurikoAPIError {

@@ -22,7 +22,7 @@ describe("failures of the connection", () => {
     ["tls", "NODE_EXTRA_CA_CERTS", false],
     ["proxy", "HTTPS_PROXY", false],
     ["network", "before an answer", true],
-    ["protocol", "valid HTTP", true],
+    ["protocol", "valid HTTP", false],
   ] as const)("%s says what to look at (%s)", (kind, hint, retryable) => {
     const error = errorFromFailure(failure({ kind, attempts: 3 }));
     expect(error.constructor).toBe(APIConnectionError);

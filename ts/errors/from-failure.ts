@@ -4,6 +4,7 @@ import { APIUserAbortError } from "./api-user-abort-error";
 import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
 import { APIConnectionError, APITimeoutError, StreamDroppedError } from "./connection-errors";
 import { errorFromEnvelope } from "./from-envelope";
+import { isRetryableFailure } from "./retry-rule";
 import { APIStatusError, BadRequestError } from "./status-errors";
 
 /**
@@ -64,11 +65,7 @@ function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConne
     return new StreamDroppedError(message, common(failure));
   }
   const message = `${lead[kind]}${afterAttempts(failure)}: ${failure.message}.${fix[kind]}`;
-  // Certificates and proxy credentials don't change between two attempts.
-  return new APIConnectionError(message, {
-    ...common(failure),
-    retryable: kind !== "tls" && kind !== "proxy",
-  });
+  return new APIConnectionError(message, { ...common(failure), retryable: isRetryableFailure(kind) });
 }
 
 const waitedFor: Readonly<Record<NonNullable<NativeFailure["phase"]>, string>> = {

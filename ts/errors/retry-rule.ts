@@ -1,25 +1,31 @@
 import { hasBrand } from "./brand";
+import { FAILURES, FINAL_CODES, RETRIED_STATUSES, TYPES } from "./code-table";
+import type { ErrorType } from "./codes";
 
-const neverRetried: ReadonlySet<string> = new Set([
-  "budget_exhausted",
-  "duplicate_resource",
-  "field_immutable",
-  "insufficient_quota",
-  "internal_error",
-  "method_not_allowed",
-  "operation_not_allowed",
-  "state_precondition_failed",
-  "invalid_response",
-]);
+// The rule is data, in crates/auriko/error-codes.json: the core evaluates it for the attempts that it makes, these
+// functions for what only this side sees. A test holds both to the same verdicts.
 
 /** Whether an answer of this type, code and status may turn out better when asked for again. */
 export function isRetryableAnswer(type: string | null, code: string | null, status: number): boolean {
-  if (type !== "rate_limit_error" && type !== "api_error") return false;
-  if (code === null) return false;
+  if (type === null || code === null || !Object.hasOwn(TYPES, type)) return false;
   // A body without an envelope says nothing about the error, so the status has to: an HTML 404 stays a 404.
-  if (code === "malformed_response")
-    return status === 408 || status === 409 || status === 429 || status >= 500;
-  return !neverRetried.has(code);
+  if (code === "malformed_response") return isRetryableStatus(status);
+  // A good answer that can't be read would be no better the second time.
+  if (code === "invalid_response") return false;
+  return TYPES[type as ErrorType].retryable && !FINAL_CODES.includes(code);
+}
+
+/** The same for an answer of which nothing but its status is known. */
+export function isRetryableStatus(status: number): boolean {
+  return RETRIED_STATUSES.listed.includes(status) || status >= RETRIED_STATUSES.from;
+}
+
+/**
+ * Whether sending the same again may succeed after a failure without an answer: a kind of the core, or `dropped` and
+ * `truncated`, which only whoever reads an answer can tell.
+ */
+export function isRetryableFailure(kind: string, phase: string | null = null): boolean {
+  return FAILURES.find((known) => known.kind === kind && known.phase === phase)?.retryable ?? false;
 }
 
 /**

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { errorCodesModule, errorCodesTables } from "./error-codes.mjs";
+import { formatted } from "./format.mjs";
+import { at } from "./root.mjs";
+
+/**
+ * The files that are made from a table, each with what it should hold: facts that stand in one place and are needed in
+ * several languages. All of them are under version control, and a test finds the one that was not written anew.
+ */
+export function tableFiles() {
+  return [
+    { path: "ts/errors/code-table.ts", text: formatted(errorCodesModule(), "code-table.ts") },
+    { path: "docs/errors.md", text: withTables("docs/errors.md", errorCodesTables()) },
+  ];
+}
+
+/** A page with its generated parts anew: each stands between two comments that name it. */
+function withTables(path, tables) {
+  return Object.entries(tables).reduce(
+    (page, [name, table]) => {
+      const place = new RegExp(`(<!-- table: ${name}[^>]*-->\n)[\\s\\S]*?(<!-- end of table -->)`);
+      if (!place.test(page)) throw new Error(`${path} has no place for the table ${name}.`);
+      return page.replace(place, (_all, begin, end) => `${begin}${table}\n${end}`);
+    },
+    readFileSync(at(path), "utf8"),
+  );
+}
