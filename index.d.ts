@@ -260,12 +260,20 @@ export interface ChatCompletionParseParams<T>
   response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
 }
 
+/** A request whose answer is data that comes in chunks. */
+export interface ChatCompletionStreamDataParams<T>
+  extends Omit<ChatCompletionCreateParamsStreaming, "response_format"> {
+  /** What the data has to be: a Standard Schema validator (zod, valibot, arktype), or the result of `responseFormat()`. */
+  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T>;
+}
+
 /** `client.chat.completions` */
 export declare class ChatCompletions {
   #private;
   /**
    * Asks for a chat completion, routed by `gateway.routing`. With `stream: true` the promise gives a
-   * `ChatCompletionStream` as soon as the answer begins.
+   * `ChatCompletionStream` as soon as the answer begins; with a schema in `response_format` it gives the data while it is
+   * written, too.
    *
    * Rejects with `BadRequestError` for parameters that can't work, before anything is sent; with an `APIStatusError` for
    * an error of the API, with `APITimeoutError` or `APIConnectionError` without an answer, and with `APIUserAbortError`
@@ -275,6 +283,10 @@ export declare class ChatCompletions {
     params: ChatCompletionCreateParamsNonStreaming,
     options?: RequestOptions,
   ): APIPromise<WithResponseHeaders<ChatCompletion>>;
+  create<T>(
+    params: ChatCompletionStreamDataParams<T>,
+    options?: StreamRequestOptions,
+  ): APIPromise<ChatCompletionStream<T>>;
   create(
     params: ChatCompletionCreateParamsStreaming,
     options?: StreamRequestOptions,
@@ -337,16 +349,29 @@ export interface ResponseParseParams<T> extends Omit<ResponseCreateParamsNonStre
   };
 }
 
+/** A request whose answer is data that comes in events. */
+export interface ResponseStreamDataParams<T> extends Omit<ResponseCreateParamsStreaming, "text"> {
+  text: {
+    /** What the data has to be: a Standard Schema validator (zod, valibot, arktype), or the result of `textFormat()`. */
+    format: StandardSchema<unknown, T> | TypedTextFormat<T>;
+  };
+}
+
 /** `client.responses` */
 export declare class Responses {
   #private;
   /**
    * Asks for a response. With `stream: true` the promise gives a `ResponseStream` of typed events as soon as the answer
-   * begins. A response whose `status` is `failed` is a result, not an exception.
+   * begins; with a schema in `text.format` it gives the data while it is written, too. A response whose `status` is
+   * `failed` is a result, not an exception.
    *
    * Rejects as `chat.completions.create` does.
    */
   create(params: ResponseCreateParamsNonStreaming, options?: RequestOptions): APIPromise<ResponseResult>;
+  create<T>(
+    params: ResponseStreamDataParams<T>,
+    options?: StreamRequestOptions,
+  ): APIPromise<ResponseStream<T>>;
   create(params: ResponseCreateParamsStreaming, options?: StreamRequestOptions): APIPromise<ResponseStream>;
   create(
     params: ResponseCreateParams,
@@ -1027,8 +1052,10 @@ type EventMap<Events> = {
 /**
  * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from
  * the server beyond a bounded buffer while nobody reads.
+ *
+ * `T` is the data that was asked for with `response_format`, if any.
  */
-export declare class ChatCompletionStream extends EventStream<
+export declare class ChatCompletionStream<T = unknown> extends EventStream<
   ChatCompletionChunk,
   ChatCompletion,
   ChatCompletionStreamEvents
@@ -1046,7 +1073,25 @@ export declare class ChatCompletionStream extends EventStream<
    * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
    * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
    */
-  tee(options?: TeeOptions): [ChatCompletionStream, ChatCompletionStream];
+  tee(options?: TeeOptions): [ChatCompletionStream<T>, ChatCompletionStream<T>];
+  /**
+   * The data of the first choice while it is written, to be iterated over once: one object that grows in place, given
+   * each time that it has grown and never going backwards. It is what the model writes, before it is validated; copy it
+   * if you keep it. Ends and throws as the loop over the stream itself does.
+   */
+  get partialObjects(): AsyncIterable<DeepPartial<T>>;
+  /**
+   * The elements of the data's array, each once, as soon as it is complete and validated: of the data itself, or of the
+   * first array among its members. Ends and throws as the loop over the stream does, and with a `StructuredOutputError`
+   * (`mismatch`) at an element that is not valid.
+   */
+  get elements(): AsyncIterable<ElementOf<T>>;
+  /**
+   * The data of the first choice of the whole completion, validated; `null` when the model called a tool instead. Reads
+   * the stream unless somebody else does. Rejects with the stream's error, and like `parse` with
+   * `StructuredOutputError`.
+   */
+  finalParsed(): Promise<T | null>;
   /** The completion as far as its chunks were handed out; a new object each time. */
   get currentCompletion(): ChatCompletion;
   /**
@@ -1249,8 +1294,10 @@ export interface ResponseStreamEvents {
 /**
  * A response as it arrives: iterate over its events once, or await `finalResponse()`. The stream ends with the event
  * `response.completed`, `response.incomplete` or `response.failed`; a failed response is a result, not an exception.
+ *
+ * `T` is the data that was asked for with `text.format`, if any.
  */
-export declare class ResponseStream extends EventStream<
+export declare class ResponseStream<T = unknown> extends EventStream<
   ResponseStreamEvent,
   ModelResponse,
   ResponseStreamEvents
@@ -1268,7 +1315,25 @@ export declare class ResponseStream extends EventStream<
    * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
    * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
    */
-  tee(options?: TeeOptions): [ResponseStream, ResponseStream];
+  tee(options?: TeeOptions): [ResponseStream<T>, ResponseStream<T>];
+  /**
+   * The data while it is written, to be iterated over once: one object that grows in place, given each time that it has
+   * grown and never going backwards. It is what the model writes, before it is validated; copy it if you keep it. Ends
+   * and throws as the loop over the stream itself does.
+   */
+  get partialObjects(): AsyncIterable<DeepPartial<T>>;
+  /**
+   * The elements of the data's array, each once, as soon as it is complete and validated: of the data itself, or of the
+   * first array among its members. Ends and throws as the loop over the stream does, and with a `StructuredOutputError`
+   * (`mismatch`) at an element that is not valid.
+   */
+  get elements(): AsyncIterable<ElementOf<T>>;
+  /**
+   * The data of the whole response, validated; `null` when the model called a function instead. Reads the stream unless
+   * somebody else does. Rejects with the stream's error, like `parse` with `StructuredOutputError`, and for a failed
+   * response with the error that it carries.
+   */
+  finalParsed(): Promise<T | null>;
   /** The response as far as its events were handed out. */
   get currentResponse(): ModelResponse;
   /** The response of the terminal event, failed and incomplete ones included; `null` before. */
@@ -3150,12 +3215,48 @@ export type Answered<T> = WithResponseHeaders<T>;
 
 // ---- structured output -----------------------------------------------------------------------------------
 
+/**
+ * Data that is still being written: members may be missing, arrays may be short, and texts may be cut off, which is why
+ * a text of a few allowed values is any text here.
+ */
+export type DeepPartial<T> = T extends string
+  ? string
+  : T extends readonly (infer Element)[]
+    ? DeepPartial<Element>[]
+    : T extends object
+      ? {
+          [Key in keyof T]?: DeepPartial<T[Key]>;
+        }
+      : T;
+
+/** An element of the data: of the array that it is, or of the arrays among its members. */
+export type ElementOf<T> = T extends readonly (infer Element)[]
+  ? Element
+  : T extends object
+    ? {
+        [Key in keyof T]: NonNullable<T[Key]> extends readonly (infer Element)[] ? Element : never;
+      }[keyof T]
+    : unknown;
+
+/** What is done with answers and models that don't keep to a format. */
+export interface Leniency {
+  /** Mends an answer that is not the asked-for data: a better text, or `undefined`. Default: nothing is mended. */
+  repair?: Repair | undefined;
+  /**
+   * Whether a model or provider without structured output is asked again, for `json_object` with the schema in the
+   * prompt. Default: no, its error (`structured_output_not_supported`) is passed on.
+   */
+  fallback?: boolean | undefined;
+}
+
 /** A `response_format` for chat whose answers have the type `T`. */
 export interface TypedResponseFormat<T> extends ResponseFormatJsonSchema, Typed<T> {}
 
 /** A format whose answers have the type `T`. */
 interface Typed<T> {
   readonly [validator]: StandardSchema<unknown, T> | undefined;
+  readonly [elementValidator]?: StandardSchema | undefined;
+  readonly [leniency]?: Leniency | undefined;
 }
 
 /**
@@ -3163,6 +3264,12 @@ interface Typed<T> {
  * wire; being enumerable it survives `{ ...format }`.
  */
 declare const validator: unique symbol;
+
+/** Where a format keeps the validator of its elements. */
+declare const elementValidator: unique symbol;
+
+/** Where a format keeps what is to be done with answers and models that don't keep to it. */
+declare const leniency: unique symbol;
 
 /** A `text.format` for Responses whose answers have the type `T`. */
 export interface TypedTextFormat<T> extends Typed<T> {
@@ -3172,8 +3279,8 @@ export interface TypedTextFormat<T> extends Typed<T> {
   strict?: boolean;
 }
 
-/** How a schema is presented to the model. */
-export interface OutputFormatOptions {
+/** How a schema is presented to the model, and what is done with answers that don't keep to it. */
+export interface OutputFormatOptions extends Leniency {
   /** Name of the data. Default: the schema's title, or "output". */
   name?: string | undefined;
   /** Tells the model what the data is for. Chat only. */
@@ -3185,6 +3292,11 @@ export interface OutputFormatOptions {
   strict?: boolean | undefined;
   /** Describes the data to the model, for a validator that can't do so itself. */
   jsonSchema?: JsonSchema | undefined;
+  /**
+   * Checks single elements, for `elements` of a stream. Default: the validator of the whole, as far as it says something
+   * about the element; its transforms reach the element only if the rest of the data is complete.
+   */
+  element?: StandardSchema | undefined;
 }
 
 /**
@@ -3236,6 +3348,15 @@ export interface ParsedResponse<T> extends ModelResponse {
   /** The data; `null` when the model called a function instead. Not enumerable. */
   parsed: T | null;
 }
+
+/**
+ * Mends an answer that is not the asked-for data: returns a better text, or `undefined` to leave it. It is called once
+ * for an answer that is no JSON (`error.reason` is `invalid_json`) or that the validator refuses (`mismatch`).
+ */
+export type Repair = (
+  text: string,
+  error: StructuredOutputError,
+) => string | null | undefined | PromiseLike<string | null | undefined>;
 
 /**
  * A validator that follows the Standard Schema convention, as those of zod, valibot and arktype do. If it also has the

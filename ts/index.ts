@@ -37,10 +37,19 @@ export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
 export { APIPromise, type WithResponse } from "./pipeline/api-promise";
 export type { CustomRequest } from "./pipeline/custom-request";
 export type { Answered, WithResponseHeaders } from "./pipeline/with-response-headers";
-export type { ChatCompletionParseParams, ChatCompletions } from "./resources/chat-completions";
+export type {
+  ChatCompletionParseParams,
+  ChatCompletionStreamDataParams,
+  ChatCompletions,
+} from "./resources/chat-completions";
 export type { Identity } from "./resources/identity";
 export type { Models } from "./resources/models";
-export type { ResponseParseParams, ResponseResult, Responses } from "./resources/responses";
+export type {
+  ResponseParseParams,
+  ResponseResult,
+  ResponseStreamDataParams,
+  Responses,
+} from "./resources/responses";
 export { type BudgetExceeded, type BudgetPeriod, type Budgets, ResponseHeaders } from "./response-headers";
 export type * from "./responses";
 export { outputTextOf } from "./responses/output-text";
@@ -55,11 +64,15 @@ export {
   type TeeOptions,
 } from "./streaming";
 export {
+  type DeepPartial,
+  type ElementOf,
+  type Leniency,
   type OutputFormatOptions,
   type ParsedChatCompletion,
   type ParsedChoice,
   type ParsedMessage,
   type ParsedResponse,
+  type Repair,
   responseFormat,
   type StandardIssue,
   type StandardSchema,

@@ -126,7 +126,7 @@ describe("a completion", () => {
     ["truncated", { content: '{"euros":', finish: "length" }, '{"euros":'],
     ["truncated", { content: "12", finish: "length" }, "12"],
     ["content_filter", { content: "", finish: "content_filter" }, ""],
-    ["invalid_json", { content: "Sure! {}" }, "Sure! {}"],
+    ["invalid_json", { content: "Sure!" }, "Sure!"],
     ["invalid_json", { content: null }, ""],
     ["mismatch", { content: '{"euros":"2"}' }, '{"euros":"2"}'],
     ["mismatch", { content: "null" }, "null"],

@@ -32,7 +32,7 @@ export interface CallContext extends RequestDefaults {
 /** One call of a method, from its parameters to its result: prepared, sent, received. */
 export class ApiCall<T> implements PromisedCall<T> {
   readonly #client: CallContext;
-  readonly #request: ApiRequest<T>;
+  #request: ApiRequest<T>;
   #sent = false;
   #raw: { resolve: (response: Response) => void; reject: (error: unknown) => void } | undefined;
   #head: ResponseHead | undefined;
@@ -55,7 +55,10 @@ export class ApiCall<T> implements PromisedCall<T> {
       return result instanceof Promise ? await result : result;
     } catch (error) {
       settleFailure(prepared, error);
-      throw error;
+      const body = this.#raw === undefined ? this.#request.fallback?.(error) : undefined;
+      if (body === undefined) throw error;
+      this.#request = { ...this.#request, body, fallback: () => undefined };
+      return this.run();
     }
   }
 

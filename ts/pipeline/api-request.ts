@@ -21,6 +21,8 @@ export interface ApiRequest<T> {
   readonly lost?: () => string;
   /** Secrets of the body, which no error may show, even where the server repeats them. */
   readonly secrets?: () => readonly string[];
+  /** Another body to send once instead, when the first one was refused with this error. */
+  readonly fallback?: (error: unknown) => ApiRequest<T>["body"] | undefined;
   /** Whether it costs money: then the ledger keeps an entry of it. */
   readonly billed?: boolean;
   /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */

@@ -5,7 +5,7 @@ import type {
   ChatCompletionCreateParamsOpen,
   ChatCompletionCreateParamsStreaming,
 } from "../chat/params";
-import type { ResponseFormatJsonSchema } from "../chat/response-format";
+import type { ResponseFormat, ResponseFormatJsonSchema } from "../chat/response-format";
 import type { RequestOptions, StreamRequestOptions } from "../options/request-options";
 import type { ApiClient } from "../pipeline/api-client";
 import type { APIPromise } from "../pipeline/api-promise";
@@ -13,11 +13,13 @@ import type { WithResponseHeaders } from "../pipeline/with-response-headers";
 import { buildChatBody } from "../request-body";
 import { ChatCompletionStream } from "../streaming";
 import {
+  fallbackForChat,
   type ParsedChatCompletion,
   parseCompletion,
   type StandardSchema,
   type TypedResponseFormat,
   toResponseFormat,
+  withResponseFormat,
 } from "../structured-output";
 
 /** A request whose answer is read as data. */
@@ -28,6 +30,13 @@ export interface ChatCompletionParseParams<T>
    * `response_format` with a JSON Schema, which the answer is not checked against.
    */
   response_format: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormatJsonSchema;
+}
+
+/** A request whose answer is data that comes in chunks. */
+export interface ChatCompletionStreamDataParams<T>
+  extends Omit<ChatCompletionCreateParamsStreaming, "response_format"> {
+  /** What the data has to be: a Standard Schema validator (zod, valibot, arktype), or the result of `responseFormat()`. */
+  response_format: StandardSchema<unknown, T> | TypedResponseFormat<T>;
 }
 
 /** `client.chat.completions` */
@@ -41,7 +50,8 @@ export class ChatCompletions {
 
   /**
    * Asks for a chat completion, routed by `gateway.routing`. With `stream: true` the promise gives a
-   * `ChatCompletionStream` as soon as the answer begins.
+   * `ChatCompletionStream` as soon as the answer begins; with a schema in `response_format` it gives the data while it is
+   * written, too.
    *
    * Rejects with `BadRequestError` for parameters that can't work, before anything is sent; with an `APIStatusError` for
    * an error of the API, with `APITimeoutError` or `APIConnectionError` without an answer, and with `APIUserAbortError`
@@ -51,6 +61,10 @@ export class ChatCompletions {
     params: ChatCompletionCreateParamsNonStreaming,
     options?: RequestOptions,
   ): APIPromise<WithResponseHeaders<ChatCompletion>>;
+  create<T>(
+    params: ChatCompletionStreamDataParams<T>,
+    options?: StreamRequestOptions,
+  ): APIPromise<ChatCompletionStream<T>>;
   create(
     params: ChatCompletionCreateParamsStreaming,
     options?: StreamRequestOptions,
@@ -60,14 +74,18 @@ export class ChatCompletions {
     options?: StreamRequestOptions,
   ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream>;
   create(
-    params: ChatCompletionCreateParams,
+    given: ChatCompletionCreateParams | ChatCompletionStreamDataParams<unknown>,
     options?: StreamRequestOptions,
   ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream> {
-    if (params?.stream !== true)
-      return this.#client.call<WithResponseHeaders<ChatCompletion>>(chatRequest(params, options));
+    const request = new ChatRequest(
+      () => withResponseFormat(given) as ChatCompletionCreateParamsOpen,
+      options,
+    );
+    if (given?.stream !== true) return this.#client.call<WithResponseHeaders<ChatCompletion>>(request.asked);
     return this.#client.call<ChatCompletionStream>({
-      ...chatRequest(params, options),
-      open: (stream) => new ChatCompletionStream({ ...stream, choices: params.n ?? undefined }),
+      ...request.asked,
+      open: (stream) =>
+        new ChatCompletionStream({ ...stream, choices: given.n ?? undefined, format: request.format }),
     });
   }
 
@@ -81,30 +99,50 @@ export class ChatCompletions {
     params: ChatCompletionParseParams<T>,
     options?: RequestOptions,
   ): APIPromise<WithResponseHeaders<ParsedChatCompletion<T>>> {
-    let format: TypedResponseFormat<T> | ResponseFormatJsonSchema | undefined;
+    const request = new ChatRequest(() => {
+      const format = toResponseFormat<T>(params?.response_format);
+      return { ...params, response_format: format, stream: false };
+    }, options);
     return this.#client.call<WithResponseHeaders<ParsedChatCompletion<T>>>({
-      ...chatRequest(() => {
-        format = toResponseFormat<T>(params?.response_format);
-        return { ...params, response_format: format, stream: false };
-      }, options),
+      ...request.asked,
       read: (completion) =>
-        parseCompletion<T>(completion as ChatCompletion, format as TypedResponseFormat<T>) as Promise<
+        parseCompletion<T>(completion as ChatCompletion, request.format as TypedResponseFormat<T>) as Promise<
           WithResponseHeaders<ParsedChatCompletion<T>>
         >,
     });
   }
 }
 
-function chatRequest(
-  params: ChatCompletionCreateParamsOpen | (() => ChatCompletionCreateParamsOpen),
-  options: StreamRequestOptions | undefined,
-) {
-  return {
-    method: "POST",
-    path: "/chat/completions",
-    options,
-    body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      buildChatBody(typeof params === "function" ? params() : params, { extraBody }),
-    billed: true,
-  };
+type Extra = { readonly extraBody: Readonly<Record<string, unknown>> | undefined };
+
+/** A request, and what became of its parameters. They are made when the call is checked, so that its errors reject. */
+class ChatRequest {
+  #params: ChatCompletionCreateParamsOpen | undefined;
+
+  constructor(
+    private readonly makeParams: () => ChatCompletionCreateParamsOpen,
+    private readonly options: StreamRequestOptions | undefined,
+  ) {}
+
+  /** The format as it was asked for first. */
+  get format(): ResponseFormat | undefined {
+    return this.#params?.response_format ?? undefined;
+  }
+
+  get asked() {
+    return {
+      method: "POST",
+      path: "/chat/completions",
+      options: this.options,
+      body: (extra: Extra) => {
+        this.#params = this.makeParams();
+        return buildChatBody(this.#params, extra);
+      },
+      fallback: (error: unknown) => {
+        const params = this.#params && fallbackForChat(this.#params, error);
+        return params && ((extra: Extra) => buildChatBody(params, extra));
+      },
+      billed: true,
+    };
+  }
 }

@@ -14,11 +14,13 @@ import type {
 } from "../responses/params";
 import { ResponseStream } from "../streaming";
 import {
+  fallbackForResponses,
   type ParsedResponse,
   parseResponse,
   type StandardSchema,
   type TypedTextFormat,
   toTextFormat,
+  withTextFormat,
 } from "../structured-output";
 
 /** A response with its text. */
@@ -41,6 +43,14 @@ export interface ResponseParseParams<T> extends Omit<ResponseCreateParamsNonStre
   };
 }
 
+/** A request whose answer is data that comes in events. */
+export interface ResponseStreamDataParams<T> extends Omit<ResponseCreateParamsStreaming, "text"> {
+  text: {
+    /** What the data has to be: a Standard Schema validator (zod, valibot, arktype), or the result of `textFormat()`. */
+    format: StandardSchema<unknown, T> | TypedTextFormat<T>;
+  };
+}
+
 /** `client.responses` */
 export class Responses {
   readonly #client: ApiClient;
@@ -52,29 +62,35 @@ export class Responses {
 
   /**
    * Asks for a response. With `stream: true` the promise gives a `ResponseStream` of typed events as soon as the answer
-   * begins. A response whose `status` is `failed` is a result, not an exception.
+   * begins; with a schema in `text.format` it gives the data while it is written, too. A response whose `status` is
+   * `failed` is a result, not an exception.
    *
    * Rejects as `chat.completions.create` does.
    */
   create(params: ResponseCreateParamsNonStreaming, options?: RequestOptions): APIPromise<ResponseResult>;
+  create<T>(
+    params: ResponseStreamDataParams<T>,
+    options?: StreamRequestOptions,
+  ): APIPromise<ResponseStream<T>>;
   create(params: ResponseCreateParamsStreaming, options?: StreamRequestOptions): APIPromise<ResponseStream>;
   create(
     params: ResponseCreateParams,
     options?: StreamRequestOptions,
   ): APIPromise<ResponseResult | ResponseStream>;
   create(
-    params: ResponseCreateParams,
+    given: ResponseCreateParams | ResponseStreamDataParams<unknown>,
     options?: StreamRequestOptions,
   ): APIPromise<ResponseResult | ResponseStream> {
-    if (params?.stream !== true) {
+    const request = new ResponsesRequest(() => withTextFormat(given) as ResponseCreateParamsOpen, options);
+    if (given?.stream !== true) {
       return this.#client.call<ResponseResult>({
-        ...responsesRequest(params, options),
+        ...request.asked,
         read: (response) => withOutputText(response as ModelResponse),
       });
     }
     return this.#client.call<ResponseStream>({
-      ...responsesRequest(params, options),
-      open: (stream) => new ResponseStream(stream),
+      ...request.asked,
+      open: (stream) => new ResponseStream({ ...stream, format: request.format }),
     });
   }
 
@@ -88,30 +104,52 @@ export class Responses {
     params: ResponseParseParams<T>,
     options?: RequestOptions,
   ): APIPromise<ResponseResult<ParsedResponse<T>>> {
-    let format: TypedTextFormat<T> | ResponseTextFormat | undefined;
+    const request = new ResponsesRequest(() => {
+      const format = toTextFormat<T>(params?.text?.format);
+      return { ...params, text: { ...params.text, format }, stream: false };
+    }, options);
     return this.#client.call<ResponseResult<ParsedResponse<T>>>({
-      ...responsesRequest(() => {
-        format = toTextFormat<T>(params?.text?.format);
-        return { ...params, text: { ...params.text, format }, stream: false };
-      }, options),
+      ...request.asked,
       read: async (response) =>
-        withOutputText(await parseResponse<T>(response as ModelResponse, format as TypedTextFormat<T>)),
+        withOutputText(
+          await parseResponse<T>(response as ModelResponse, request.format as TypedTextFormat<T>),
+        ),
     });
   }
 }
 
-function responsesRequest(
-  params: ResponseCreateParamsOpen | (() => ResponseCreateParamsOpen),
-  options: StreamRequestOptions | undefined,
-) {
-  return {
-    method: "POST",
-    path: "/responses",
-    options,
-    body: ({ extraBody }: { readonly extraBody: Readonly<Record<string, unknown>> | undefined }) =>
-      buildResponsesBody(typeof params === "function" ? params() : params, { extraBody }),
-    billed: true,
-  };
+type Extra = { readonly extraBody: Readonly<Record<string, unknown>> | undefined };
+
+/** A request, and what became of its parameters. They are made when the call is checked, so that its errors reject. */
+class ResponsesRequest {
+  #params: ResponseCreateParamsOpen | undefined;
+
+  constructor(
+    private readonly makeParams: () => ResponseCreateParamsOpen,
+    private readonly options: StreamRequestOptions | undefined,
+  ) {}
+
+  /** The format as it was asked for first. */
+  get format(): ResponseTextFormat | undefined {
+    return this.#params?.text?.format ?? undefined;
+  }
+
+  get asked() {
+    return {
+      method: "POST",
+      path: "/responses",
+      options: this.options,
+      body: (extra: Extra) => {
+        this.#params = this.makeParams();
+        return buildResponsesBody(this.#params, extra);
+      },
+      fallback: (error: unknown) => {
+        const params = this.#params && fallbackForResponses(this.#params, error);
+        return params && ((extra: Extra) => buildResponsesBody(params, extra));
+      },
+      billed: true,
+    };
+  }
 }
 
 function withOutputText<T extends ModelResponse>(response: T): ResponseResult<T> {

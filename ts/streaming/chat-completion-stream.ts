@@ -2,6 +2,14 @@ import type { ReadableStream } from "node:stream/web";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, ToolCall, Usage } from "../chat";
 import { type AurikoAPIError, errorFromEvent, reportsError, StreamTruncatedError } from "../errors";
 import type { RoutingMetadata } from "../routing/routing-metadata";
+import {
+  type DeepPartial,
+  type ElementOf,
+  elements,
+  parseCompletion,
+  partialObjects,
+  type Typed,
+} from "../structured-output";
 import { ChatAccumulator } from "./chat-accumulator";
 import { announceChunk, announceToolCalls } from "./chat-events";
 import { spokenContent } from "./content-parts";
@@ -19,6 +27,8 @@ import { type EventResponse, WebStreamSource } from "./web-stream-source";
 export interface ChatCompletionStreamInit extends StreamInit {
   /** How many choices were asked for (`n`). Default: 1. */
   choices?: number | undefined;
+  /** The format of the data that was asked for. */
+  format?: Typed<unknown> | object | undefined;
 }
 
 /** The events of a chat stream and what their listeners get. */
@@ -46,14 +56,17 @@ export interface ChatCompletionStreamEvents {
 /**
  * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from
  * the server beyond a bounded buffer while nobody reads.
+ *
+ * `T` is the data that was asked for with `response_format`, if any.
  */
-export class ChatCompletionStream extends EventStream<
+export class ChatCompletionStream<T = unknown> extends EventStream<
   ChatCompletionChunk,
   ChatCompletion,
   ChatCompletionStreamEvents
 > {
   readonly #accumulator: ChatAccumulator;
   readonly #choices: number;
+  readonly #format: Typed<unknown>;
 
   /** @internal */
   constructor(init: ChatCompletionStreamInit) {
@@ -61,6 +74,7 @@ export class ChatCompletionStream extends EventStream<
     super(init, accumulator.tally);
     this.#accumulator = accumulator;
     this.#choices = init.choices ?? 1;
+    this.#format = (init.format ?? {}) as Typed<unknown>;
     this.start();
   }
 
@@ -79,11 +93,49 @@ export class ChatCompletionStream extends EventStream<
    * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
    * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
    */
-  tee(options: TeeOptions = {}): [ChatCompletionStream, ChatCompletionStream] {
+  tee(options: TeeOptions = {}): [ChatCompletionStream<T>, ChatCompletionStream<T>] {
     const [first, second] = this.divide(options).map(
-      (reader) => new ChatCompletionStream({ reader, choices: this.#choices }),
+      (reader) => new ChatCompletionStream<T>({ reader, choices: this.#choices, format: this.#format }),
     );
-    return [first, second] as [ChatCompletionStream, ChatCompletionStream];
+    return [first, second] as [ChatCompletionStream<T>, ChatCompletionStream<T>];
+  }
+
+  // ── Data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * The data of the first choice while it is written, to be iterated over once: one object that grows in place, given
+   * each time that it has grown and never going backwards. It is what the model writes, before it is validated; copy it
+   * if you keep it. Ends and throws as the loop over the stream itself does.
+   */
+  get partialObjects(): AsyncIterable<DeepPartial<T>> {
+    return partialObjects<T, ChatCompletionChunk>(
+      (select) => this.selecting(select),
+      () => (chunk) => this.textOf(chunk),
+    );
+  }
+
+  /**
+   * The elements of the data's array, each once, as soon as it is complete and validated: of the data itself, or of the
+   * first array among its members. Ends and throws as the loop over the stream does, and with a `StructuredOutputError`
+   * (`mismatch`) at an element that is not valid.
+   */
+  get elements(): AsyncIterable<ElementOf<T>> {
+    return elements<T, ChatCompletionChunk>(
+      (select) => this.selecting(select),
+      () => (chunk) => this.textOf(chunk),
+      this.#format,
+    );
+  }
+
+  /**
+   * The data of the first choice of the whole completion, validated; `null` when the model called a tool instead. Reads
+   * the stream unless somebody else does. Rejects with the stream's error, and like `parse` with
+   * `StructuredOutputError`.
+   */
+  finalParsed(): Promise<T | null> {
+    return this.afterEnd(
+      async () => (await parseCompletion<T>(this.currentCompletion, this.#format as Typed<T>)).parsed,
+    );
   }
 
   // ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -52,10 +52,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   readonly #finalizerState: FinalizerState;
   /** @internal */
   protected listeners: StreamListeners<Events> | undefined;
-  /** The caller gets to see events, by whatever means. */
-  #shown = false;
-  /** Nobody reads; the stream does, for its listeners or for who waits for its result. */
-  #readsItself = false;
+  #shown = false; // The caller gets to see events, by whatever means.
+  #readsItself = false; // Nobody reads; the stream does, for its listeners or for who waits for its result.
   readonly #ending = new StreamEnding();
   readonly #headers = new ParsedHeaders();
 
@@ -118,8 +116,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
    * consumer.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Event> {
-    this.#claim();
-    return new StreamIterator<Event>(this.#delivery);
+    return this.#iterate<Event>();
   }
 
   /**
@@ -127,13 +124,18 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
    * throws as the loop over the stream itself does.
    */
   get textStream(): AsyncIterable<string> {
-    return {
-      [Symbol.asyncIterator]: () => {
-        this.#claim();
-        this.#delivery.select = (event) => this.textOf(event);
-        return new StreamIterator<string>(this.#delivery);
-      },
-    };
+    return this.selecting((event) => this.textOf(event));
+  }
+
+  /** What `select` makes of the events, to be iterated over once; events for which it gives `undefined` are passed over. @internal */
+  protected selecting<Item>(select: (event: Event) => Item | undefined): AsyncIterable<Item> {
+    return { [Symbol.asyncIterator]: () => this.#iterate<Item>(select) };
+  }
+
+  #iterate<Item>(select?: (event: Event) => Item | undefined): StreamIterator<Item> {
+    this.#claim();
+    this.#delivery.select = select;
+    return new StreamIterator<Item>(this.#delivery);
   }
 
   /**
@@ -166,8 +168,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   protected divide(options: TeeOptions): [EventSource, EventSource] {
     checkTeeOptions(options);
     this.#claim();
-    const head = () => this.source.head;
-    return teeSources({ delivery: this.#delivery, head, ended: this.completed() }, options);
+    const divided = { delivery: this.#delivery, head: () => this.source.head, ended: this.completed() };
+    return teeSources(divided, options);
   }
 
   #claim(): void {
@@ -197,7 +199,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   }
 
   /** A result of the finished stream. @internal */
-  protected afterEnd<T>(result: () => T): Promise<T> {
+  protected afterEnd<T>(result: () => T | PromiseLike<T>): Promise<T> {
     const promise = this.completed().then(() => {
       if (this.outgrown !== undefined) throw this.outgrown;
       return result();

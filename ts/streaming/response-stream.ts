@@ -7,6 +7,15 @@ import type {
   ResponseUsage,
 } from "../responses";
 import type { RoutingMetadata } from "../routing/routing-metadata";
+import {
+  answerTextOfResponse,
+  type DeepPartial,
+  type ElementOf,
+  elements,
+  parseResponse,
+  partialObjects,
+  type Typed,
+} from "../structured-output";
 import { type FoldResult, LastEvent } from "./delivery";
 import { EventStream } from "./event-stream";
 import { isObject, type Json } from "./plain-data";
@@ -18,6 +27,12 @@ import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
 import type { StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
 import { type EventResponse, WebStreamSource } from "./web-stream-source";
+
+/** What a Responses stream is made from. Only the client makes streams. */
+export interface ResponseStreamInit extends StreamInit {
+  /** The format of the data that was asked for. */
+  format?: Typed<unknown> | object | undefined;
+}
 
 /** The events of a Responses stream and what their listeners get. */
 export interface ResponseStreamEvents {
@@ -42,17 +57,25 @@ export interface ResponseStreamEvents {
 /**
  * A response as it arrives: iterate over its events once, or await `finalResponse()`. The stream ends with the event
  * `response.completed`, `response.incomplete` or `response.failed`; a failed response is a result, not an exception.
+ *
+ * `T` is the data that was asked for with `text.format`, if any.
  */
-export class ResponseStream extends EventStream<ResponseStreamEvent, ModelResponse, ResponseStreamEvents> {
+export class ResponseStream<T = unknown> extends EventStream<
+  ResponseStreamEvent,
+  ModelResponse,
+  ResponseStreamEvents
+> {
   readonly #accumulator: ResponseAccumulator;
   /** The error of an event behind which the response may still end. */
   #reported: AurikoAPIError | undefined;
+  readonly #format: Typed<unknown>;
 
   /** @internal */
-  constructor(init: StreamInit) {
+  constructor(init: ResponseStreamInit) {
     const accumulator = new ResponseAccumulator(init.accumulationLimit);
     super(init, accumulator.tally);
     this.#accumulator = accumulator;
+    this.#format = (init.format ?? {}) as Typed<unknown>;
     this.start();
   }
 
@@ -71,9 +94,46 @@ export class ResponseStream extends EventStream<ResponseStreamEvent, ModelRespon
    * Two streams that both bring every event. This one is their source from then on: it can't be read itself, still knows
    * usage and route, and its `abort()` and `close()` end both. It is closed when both are.
    */
-  tee(options: TeeOptions = {}): [ResponseStream, ResponseStream] {
-    const [first, second] = this.divide(options).map((reader) => new ResponseStream({ reader }));
-    return [first, second] as [ResponseStream, ResponseStream];
+  tee(options: TeeOptions = {}): [ResponseStream<T>, ResponseStream<T>] {
+    const [first, second] = this.divide(options).map(
+      (reader) => new ResponseStream<T>({ reader, format: this.#format }),
+    );
+    return [first, second] as [ResponseStream<T>, ResponseStream<T>];
+  }
+
+  // ── Data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * The data while it is written, to be iterated over once: one object that grows in place, given each time that it has
+   * grown and never going backwards. It is what the model writes, before it is validated; copy it if you keep it. Ends
+   * and throws as the loop over the stream itself does.
+   */
+  get partialObjects(): AsyncIterable<DeepPartial<T>> {
+    return partialObjects<T, ResponseStreamEvent>((select) => this.selecting(select), answerTextOfResponse);
+  }
+
+  /**
+   * The elements of the data's array, each once, as soon as it is complete and validated: of the data itself, or of the
+   * first array among its members. Ends and throws as the loop over the stream does, and with a `StructuredOutputError`
+   * (`mismatch`) at an element that is not valid.
+   */
+  get elements(): AsyncIterable<ElementOf<T>> {
+    return elements<T, ResponseStreamEvent>(
+      (select) => this.selecting(select),
+      answerTextOfResponse,
+      this.#format,
+    );
+  }
+
+  /**
+   * The data of the whole response, validated; `null` when the model called a function instead. Reads the stream unless
+   * somebody else does. Rejects with the stream's error, like `parse` with `StructuredOutputError`, and for a failed
+   * response with the error that it carries.
+   */
+  finalParsed(): Promise<T | null> {
+    return this.afterEnd(
+      async () => (await parseResponse<T>(this.currentResponse, this.#format as Typed<T>)).parsed,
+    );
   }
 
   // ── Results ───────────────────────────────────────────────────────────────────────────────────────────────────────

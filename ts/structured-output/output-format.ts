@@ -2,7 +2,9 @@ import type { ResponseFormatJsonSchema } from "../chat/response-format";
 import type { JsonSchema } from "../chat/tools";
 import { invalidParameter } from "../errors/client-side";
 import type { ResponseTextFormat } from "../responses/params";
+import { boolean, wrong } from "../validation/checks";
 import { closed, jsonSchemaOf } from "./json-schema-of";
+import type { Reading, Repair } from "./parse-text";
 import { isStandardSchema, type StandardSchema } from "./standard-schema";
 
 /**
@@ -11,9 +13,29 @@ import { isStandardSchema, type StandardSchema } from "./standard-schema";
  */
 export const validator: unique symbol = Symbol.for("@auriko/sdk/structured-output/validator") as never;
 
+/** Where a format keeps the validator of its elements. */
+export const elementValidator: unique symbol = Symbol.for(
+  "@auriko/sdk/structured-output/element-validator",
+) as never;
+/** Where a format keeps what is to be done with answers and models that don't keep to it. */
+export const leniency: unique symbol = Symbol.for("@auriko/sdk/structured-output/leniency") as never;
+
+/** What is done with answers and models that don't keep to a format. */
+export interface Leniency {
+  /** Mends an answer that is not the asked-for data: a better text, or `undefined`. Default: nothing is mended. */
+  repair?: Repair | undefined;
+  /**
+   * Whether a model or provider without structured output is asked again, for `json_object` with the schema in the
+   * prompt. Default: no, its error (`structured_output_not_supported`) is passed on.
+   */
+  fallback?: boolean | undefined;
+}
+
 /** A format whose answers have the type `T`. */
 export interface Typed<T> {
   readonly [validator]: StandardSchema<unknown, T> | undefined;
+  readonly [elementValidator]?: StandardSchema | undefined;
+  readonly [leniency]?: Leniency | undefined;
 }
 
 /** A `response_format` for chat whose answers have the type `T`. */
@@ -27,8 +49,8 @@ export interface TypedTextFormat<T> extends Typed<T> {
   strict?: boolean;
 }
 
-/** How a schema is presented to the model. */
-export interface OutputFormatOptions {
+/** How a schema is presented to the model, and what is done with answers that don't keep to it. */
+export interface OutputFormatOptions extends Leniency {
   /** Name of the data. Default: the schema's title, or "output". */
   name?: string | undefined;
   /** Tells the model what the data is for. Chat only. */
@@ -40,6 +62,11 @@ export interface OutputFormatOptions {
   strict?: boolean | undefined;
   /** Describes the data to the model, for a validator that can't do so itself. */
   jsonSchema?: JsonSchema | undefined;
+  /**
+   * Checks single elements, for `elements` of a stream. Default: the validator of the whole, as far as it says something
+   * about the element; its transforms reach the element only if the rest of the data is complete.
+   */
+  element?: StandardSchema | undefined;
 }
 
 /**
@@ -69,7 +96,7 @@ export function responseFormat(
       ...(description === undefined ? {} : { description }),
       ...(strict === undefined ? {} : { strict }),
     },
-    [validator]: isStandardSchema(schema) ? schema : undefined,
+    ...readingOptions(schema, options),
   };
 }
 
@@ -89,8 +116,26 @@ export function textFormat(
   return {
     type: "json_schema",
     ...describe(schema, options),
-    [validator]: isStandardSchema(schema) ? schema : undefined,
+    ...readingOptions(schema, options),
   };
+}
+
+function readingOptions(schema: StandardSchema | JsonSchema, options: OutputFormatOptions) {
+  const { repair, fallback, element } = options;
+  if (repair !== undefined && typeof repair !== "function") throw wrong("repair", "a function", repair);
+  if (fallback !== undefined) boolean(fallback, "fallback");
+  if (element !== undefined && !isStandardSchema(element)) throw wrong("element", "a validator", element);
+  return {
+    [validator]: isStandardSchema(schema) ? schema : undefined,
+    ...(element === undefined ? {} : { [elementValidator]: element }),
+    ...(repair === undefined && fallback === undefined ? {} : { [leniency]: { repair, fallback } }),
+  };
+}
+
+/** How the answers to a format are read; a format that is not typed asks for nothing but JSON. */
+export function readingOf<T>(format: Typed<T> | object): Reading<T> {
+  const typed = format as Partial<Typed<T>>;
+  return { schema: typed[validator], repair: typed[leniency]?.repair };
 }
 
 function describe(schema: StandardSchema | JsonSchema, options: OutputFormatOptions) {
@@ -117,6 +162,22 @@ export function toResponseFormat<T>(given: unknown): TypedResponseFormat<T> | Re
   if (isStandardSchema(given)) return responseFormat(given as StandardSchema<unknown, T>);
   if (isFormat(given)) return given as unknown as ResponseFormatJsonSchema;
   throw noFormat("response_format", "responseFormat");
+}
+
+/** Parameters of `create` with a validator in `response_format` turned into what the wire understands. */
+export function withResponseFormat<P extends { readonly response_format?: unknown }>(params: P): P {
+  const format = params?.response_format;
+  return isStandardSchema(format) ? { ...params, response_format: responseFormat(format) } : params;
+}
+
+/** The same as `withResponseFormat`, for `text.format` of Responses. */
+export function withTextFormat<
+  P extends { readonly text?: { readonly format?: unknown } | null | undefined },
+>(params: P): P {
+  const format = params?.text?.format;
+  return isStandardSchema(format)
+    ? { ...params, text: { ...params.text, format: textFormat(format) } }
+    : params;
 }
 
 /** The same as `toResponseFormat`, for `text.format` of Responses. */

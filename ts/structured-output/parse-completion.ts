@@ -1,6 +1,6 @@
 import type { ChatCompletion, ChatCompletionMessage, Choice } from "../chat/completion";
 import { type ErrorInit, StructuredOutputError } from "../errors";
-import { type Typed, validator } from "./output-format";
+import { readingOf, type Typed } from "./output-format";
 import { parseText } from "./parse-text";
 
 /** A message whose text has been read as data. */
@@ -36,11 +36,11 @@ export async function parseCompletion<T>(
     routingMetadata: completion.routing_metadata ?? undefined,
     responseHeaders: (completion as { responseHeaders?: ErrorInit["responseHeaders"] }).responseHeaders,
   };
-  const schema = validator in format ? format[validator] : undefined;
+  const reading = readingOf(format);
   let first: T | null | undefined;
   for (const choice of completion.choices) {
     const text = textOf(choice, context);
-    const parsed = text === null ? null : await parseText(text, schema, context);
+    const parsed = text === null ? null : await parseText(text, reading, context);
     Object.defineProperty(choice.message, "parsed", { value: parsed, configurable: true, writable: true });
     if (first === undefined) first = parsed;
   }

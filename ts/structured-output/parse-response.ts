@@ -1,7 +1,7 @@
 import { type ErrorInit, errorFromCode, StructuredOutputError } from "../errors";
 import type { ModelResponse } from "../responses/model-response";
 import type { ResponseMessageOutputItem } from "../responses/output-items";
-import { type Typed, validator } from "./output-format";
+import { readingOf, type Typed } from "./output-format";
 import { parseText } from "./parse-text";
 
 /** A response whose text has been read as data. */
@@ -26,9 +26,8 @@ export async function parseResponse<T>(
     routingMetadata: response.routing_metadata ?? undefined,
     responseHeaders: (response as { responseHeaders?: ErrorInit["responseHeaders"] }).responseHeaders,
   };
-  const schema = validator in format ? format[validator] : undefined;
   const text = textOf(response, context);
-  const parsed = text === null ? null : await parseText(text, schema, context);
+  const parsed = text === null ? null : await parseText(text, readingOf(format), context);
   Object.defineProperty(response, "parsed", { value: parsed, configurable: true, writable: true });
   return response as ParsedResponse<T>;
 }
