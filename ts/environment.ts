@@ -25,6 +25,11 @@ export function apiKeyFromEnvironment(): string | undefined {
   return variable("AURIKO_API_KEY");
 }
 
+/** `AURIKO_BASE_URL`. */
+export function baseUrlFromEnvironment(): string | undefined {
+  return variable("AURIKO_BASE_URL");
+}
+
 /**
  * Proxies and certificates, as curl and Node name them. Read here and passed down as values: the core never looks at the
  * environment, which JavaScript may be writing to.

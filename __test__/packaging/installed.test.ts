@@ -94,9 +94,10 @@ describe("an installation without Node", () => {
 });
 
 describe("what is in the packages", () => {
-  test("the platform package holds exactly one binary, and nothing to run", () => {
+  test("the platform package holds exactly one binary, and besides it only its address for bundlers", () => {
     const files = contents(packageFolder(`@auriko/sdk-${tarballs.platformName}`));
-    expect(files).toEqual(["LICENSE", "README.md", `auriko.${tarballs.platformName}.node`, "package.json"]);
+    const binary = `auriko.${tarballs.platformName}.node`;
+    expect(files).toEqual(["LICENSE", "README.md", binary, "package.json", "url.mjs", "webpack.mjs"]);
   });
 
   test("the root package holds no binary, no source, no test and no stray declaration", () => {

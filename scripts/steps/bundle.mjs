@@ -5,9 +5,13 @@ import { entries } from "./entries.mjs";
 import { at } from "./root.mjs";
 import { ownersOfShared } from "./shared-modules.mjs";
 
+/** The loader for Vite's development server, which runs no CommonJS. */
+export const developmentLoader = "dist/native-dev.mjs";
+
 /** Programs and modules that stand by themselves, each made of one file. */
 export const singles = [
   { source: "ts/native/loader/index.ts", output: "dist/native.cjs", format: "cjs", exports: "default" },
+  { source: "ts/native/loader/index.ts", output: developmentLoader, format: "es" },
   { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.js", format: "cjs" },
   { source: "ts/unsupported-runtime.ts", output: "dist/unsupported-runtime.mjs", format: "es" },
 ];

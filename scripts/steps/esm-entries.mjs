@@ -9,9 +9,6 @@ const notice = "// Generated from the CommonJS build, so that both formats share
 /** What edge runtimes and browsers get when they import: an error, with the names that an importer asks for. */
 export const unsupportedEsModule = "dist/unsupported-runtime.mjs";
 
-/** What `import` finds in Vite's development server, which runs no CommonJS; everywhere else, the loader itself. */
-export const developmentLoader = "dist/native-dev.mjs";
-
 /** Writes, for each entry, an ES module of its names and the declaration that goes with it. */
 export function writeEsmEntries() {
   const require = createRequire(at("package.json"));
@@ -28,7 +25,6 @@ export function writeEsmEntries() {
   }
   const thrower = readFileSync(at(unsupportedEsModule), "utf8");
   writeFileSync(at(unsupportedEsModule), `${thrower}\n${nothingBy([...all].sort())}`);
-  writeFileSync(at(developmentLoader), loaderForDevelopment);
 }
 
 // Importing a CommonJS module makes Node search it for the names of its exports; behind a constant it finds none.
@@ -39,14 +35,6 @@ const esModuleOf = (from, names) =>
 
 // A bundler asks for every name that a program imports, and stops with a message of its own when one is missing.
 const nothingBy = (names) => `export const {\n${list(names)}} = {};\n`;
-
-const loaderForDevelopment = `import nodeModule from "node:module";
-
-export default (...args) => {
-  const require = nodeModule.createRequire(import.meta.url);
-  return require("./native.cjs")(...args);
-};
-`;
 
 const list = (names) => names.map((name) => `  ${name},\n`).join("");
 

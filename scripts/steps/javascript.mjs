@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { bundle, bundled } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
-import { developmentLoader, unsupportedEsModule, writeEsmEntries } from "./esm-entries.mjs";
+import { unsupportedEsModule, writeEsmEntries } from "./esm-entries.mjs";
 import { filesBelow, whenStale } from "./freshness.mjs";
 import { at } from "./root.mjs";
 import { runTool } from "./run.mjs";
@@ -14,7 +14,6 @@ const outputs = () => [
     declaration,
     esmDeclaration,
   ]),
-  developmentLoader,
   unsupportedEsModule,
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { developmentLoader } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
-import { developmentLoader, unsupportedEsModule } from "./esm-entries.mjs";
+import { unsupportedEsModule } from "./esm-entries.mjs";
 import { at } from "./root.mjs";
 
 const loader = "./dist/native.cjs";

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { addHints } from "./platform-hints.mjs";
 import { at } from "./root.mjs";
 import { run } from "./run.mjs";
 
@@ -33,6 +34,7 @@ export function packPlatform(binary, outDir) {
     copy(at("npm", platformOf(binary)), staging);
     copy(binary, join(staging, basename(binary)));
     copy(at("LICENSE"), join(staging, "LICENSE"));
+    addHints(staging, binary);
     return packFolder(staging, outDir);
   });
 }
@@ -47,7 +49,8 @@ function platformFolders({ targets }) {
   });
 }
 
-async function packFolder(folder, outDir) {
+/** Packs a folder as it stands. Resolves with the tarball. */
+export async function packFolder(folder, outDir) {
   mkdirSync(outDir, { recursive: true });
   const { files } = readManifest(folder);
   const absent = files.filter((path) => !path.includes("*") && !existsSync(join(folder, path)));

@@ -66,7 +66,7 @@ function outputOfFailure(error) {
   throw error;
 }
 
-const apart = ["docs", "packaging", "types"];
+const apart = ["docs", "ecosystem", "packaging", "types"];
 const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**`]);
 
 /** Everything that `npm test` checks: what it all needs first, then the quickest to fail. */
@@ -88,6 +88,17 @@ export const testStages = [
   vitest("Types as consumers see them", ["__test__/types"]),
   vitest("Code blocks of the documentation", ["__test__/docs"]),
   vitest("Packed and installed", ["__test__/packaging"]),
+  vitest("Bundled, a few ways", ["__test__/ecosystem"]),
+];
+
+/**
+ * What `npm run test:ecosystem` runs: bundlers, test runners and frameworks, installed from npm into a cache outside the
+ * tree.
+ */
+export const ecosystemStages = [
+  check("Build", build),
+  check("Build of the packages", ensurePackages),
+  vitest("Bundlers, test runners and frameworks", ["__test__/ecosystem"], { AURIKO_ECOSYSTEM: "whole" }),
 ];
 
 /** The packages that build on the SDK bring tests of their own. */

@@ -1,5 +1,5 @@
 import { startGateway } from "../../gateway/start-gateway";
-import { packageVersion } from "./package-version";
+import { VERSION } from "../version";
 import { parseGatewayArguments } from "./parse-gateway-arguments";
 import { requestLine, requestRecord } from "./request-line";
 import type { CommandIo } from "./run-cli";
@@ -14,9 +14,7 @@ export async function runGateway(args: readonly string[], io: CommandIo): Promis
   });
   const { baseUrl, apiKey } = gateway;
   if (json) {
-    io.print(
-      JSON.stringify({ event: "listening", baseUrl, apiKey, port: gateway.port, version: packageVersion() }),
-    );
+    io.print(JSON.stringify({ event: "listening", baseUrl, apiKey, port: gateway.port, version: VERSION }));
   } else {
     for (const line of greeting(baseUrl, apiKey, options.upstreams !== undefined)) io.print(line);
   }
@@ -28,11 +26,19 @@ export async function runGateway(args: readonly string[], io: CommandIo): Promis
 
 function greeting(baseUrl: string, apiKey: string, real: boolean): string[] {
   return [
-    `Auriko gateway ${packageVersion()}: ${real ? "real answers from the upstream" : "simulated answers"}`,
+    `Auriko gateway ${VERSION}: ${real ? "real answers from the upstream" : "simulated answers"}`,
     `  base URL  ${baseUrl}`,
     `  key       ${apiKey}`,
+    "To send programs there, paste this into their terminal:",
+    ...exportLines({ AURIKO_BASE_URL: baseUrl, AURIKO_API_KEY: apiKey }),
     "Press Ctrl+C to stop.",
   ];
+}
+
+/** As the shell of this system takes them. */
+function exportLines(variables: Record<string, string>): string[] {
+  const set = process.platform === "win32" ? "set " : "export ";
+  return Object.entries(variables).map(([name, value]) => `  ${set}${name}=${value}`);
 }
 
 function stopped(signal: AbortSignal): Promise<void> {

@@ -6,10 +6,22 @@ export const HELP = `Usage: auriko <command> [options]
 Commands:
   gateway     start a local gateway that speaks the Auriko API
   keys        list, create, revoke and look at API keys, and store your own keys at providers
+  doctor      check this machine, the installation, the network and the key
 
 Options:
   --help      show this text; auriko <command> --help for the options of a command
   --version   show the version`;
+
+/** What `auriko doctor --help` prints. */
+export const DOCTOR_HELP = `Usage: auriko doctor [--json]
+
+Checks what a request needs: this machine, the native addon and its hash, certificates, proxy, DNS, the key in
+AURIKO_API_KEY, and the way to AURIKO_BASE_URL and back. Prints what to send to support, never the key.
+
+Options:
+  --json      print one JSON object
+
+Exit codes: 0 when everything works, 1 when a check failed, 2 for wrong usage.`;
 
 /** What `auriko gateway --help` prints. */
 export const GATEWAY_HELP = `Usage: auriko gateway [options]

@@ -1,9 +1,10 @@
 import { AurikoAPIError } from "../errors/auriko-api-error";
 import { didYouMean } from "../validation/nearest-name";
+import { VERSION } from "../version";
+import { runDoctor } from "./doctor/doctor-command";
 import { runGateway } from "./gateway-command";
-import { GATEWAY_HELP, HELP } from "./help";
+import { DOCTOR_HELP, GATEWAY_HELP, HELP } from "./help";
 import { KEYS_HELP, runKeys } from "./keys-command";
-import { packageVersion } from "./package-version";
 import { UsageError } from "./usage-error";
 
 /** What a command talks to, so that it can be run without a process of its own. */
@@ -46,6 +47,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   gateway: { help: GATEWAY_HELP, run: runGateway },
   keys: { help: KEYS_HELP, run: runKeys },
+  doctor: { help: DOCTOR_HELP, run: runDoctor },
 };
 
 const commandOf = (name: string | undefined): Command | undefined =>
@@ -54,7 +56,7 @@ const commandOf = (name: string | undefined): Command | undefined =>
 async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version" || name === "-v") {
-    io.print(packageVersion());
+    io.print(VERSION);
     return 0;
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {

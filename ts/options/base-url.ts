@@ -1,27 +1,31 @@
+import { baseUrlFromEnvironment } from "../environment";
 import { invalidParameter } from "../errors";
 import { wrong } from "../validation/checks";
 
 export const DEFAULT_BASE_URL = "https://api.auriko.ai/v1";
 
 /**
- * The base of all addresses, without a slash at its end: `/v1` is added where it is missing.
+ * The base of all addresses, without a slash at its end: `/v1` is added where it is missing. What is not given is taken
+ * from `AURIKO_BASE_URL`.
  * @throws BadRequestError for anything but an http or https address without credentials and query.
  */
 export function resolveBaseUrl(value: unknown): string {
-  if (value === undefined || value === null || value === "") return DEFAULT_BASE_URL;
-  if (typeof value !== "string")
-    throw wrong("baseUrl", "an address, such as https://api.auriko.ai/v1", value);
-  const trimmed = value.trim().replace(/\/+$/, "");
-  const url = parse(trimmed);
+  if (value !== undefined && value !== null && value !== "") return check(value, "baseUrl");
+  const variable = baseUrlFromEnvironment();
+  return variable === undefined ? DEFAULT_BASE_URL : check(variable, "AURIKO_BASE_URL");
+}
+
+function check(value: unknown, name: "baseUrl" | "AURIKO_BASE_URL"): string {
+  if (typeof value !== "string") throw wrong(name, "an address, such as https://api.auriko.ai/v1", value);
+  const refuse = (what: string) => invalidParameter("baseUrl", `\`${name}\` must ${what}`);
+  const url = parse(value.trim().replace(/\/+$/, ""));
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw invalidParameter("baseUrl", "`baseUrl` must be an address that begins with https:// or http://.");
+    throw refuse("be an address that begins with https:// or http://.");
   }
   if (url.username !== "" || url.password !== "") {
-    throw invalidParameter("baseUrl", "`baseUrl` must not hold credentials; pass the key as `apiKey`.");
+    throw refuse("not hold credentials; pass the key as `apiKey`.");
   }
-  if (url.search !== "" || url.hash !== "") {
-    throw invalidParameter("baseUrl", "`baseUrl` must not hold a query or a fragment.");
-  }
+  if (url.search !== "" || url.hash !== "") throw refuse("not hold a query or a fragment.");
   const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
   return base.endsWith("/v1") ? base : `${base}/v1`;
 }

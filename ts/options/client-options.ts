@@ -19,7 +19,10 @@ export interface ClientOptions {
    * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
    */
   apiKey?: ApiKey | undefined;
-  /** Where the API is; `/v1` is added where it is missing. Default: `https://api.auriko.ai/v1`. */
+  /**
+   * Where the API is; `/v1` is added where it is missing. Default: the environment variable `AURIKO_BASE_URL`, and
+   * `https://api.auriko.ai/v1` without it. An empty string counts as missing.
+   */
   baseUrl?: string | undefined;
   /**
    * Limits in milliseconds: a number for response headers and for silence, or each of `connect`, `headers`, `idle` and

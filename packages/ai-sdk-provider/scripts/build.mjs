@@ -1,4 +1,5 @@
-// npm run build: bundles src/ to dist/, and generates the ES module entries and the declarations beside the bundles.
+// npm run build: bundles src/ to dist/ as CommonJS, which programs load, and to dist/core/ as ES modules, which bundlers take
+// in; and generates the ES module entries and the declarations beside the bundles.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -25,7 +26,7 @@ const typeScript = {
 };
 
 /** Bundles the entries; all that they import goes into one more file, since opening many is what importing costs. */
-async function bundle(plugin, extension, format) {
+async function bundle(plugin, extension, format, dir = dist) {
   const input = entries.map((name) => join(root, `src/${name}.ts`));
   const build = await rollup({
     input,
@@ -36,7 +37,7 @@ async function bundle(plugin, extension, format) {
     },
   });
   await build.write({
-    dir: dist,
+    dir,
     format,
     exports: "named",
     esModule: true,
@@ -51,10 +52,15 @@ function writeEsmEntry(name) {
   const names = Object.keys(require(join(dist, `${name}.js`))).sort();
   const list = names.map((one) => `  ${one},\n`).join("");
   const from = `./${basename(name)}.js`;
+  const bridge = `./${basename(name)}.bridge.cjs`;
+  // Behind a constant, so that Node does not search the whole bundle for the names of its exports.
+  writeFileSync(
+    join(dist, bridge),
+    `${notice}const entry = require("${from}");\n\nmodule.exports = entry;\n`,
+  );
   writeFileSync(
     join(dist, `${name}.mjs`),
-    // Required rather than imported: importing makes Node search the whole bundle for the names of its exports.
-    `${notice}import { createRequire } from "node:module";\n\nconst require = createRequire(import.meta.url);\nconst entry = require("${from}");\n\nexport const {\n${list}} = entry;\n`,
+    `${notice}import entry from "${bridge}";\n\nexport const {\n${list}} = entry;\n`,
   );
   writeFileSync(join(dist, `${name}.d.mts`), `${notice}export * from "${from}";\n`);
 }
@@ -62,5 +68,6 @@ function writeEsmEntry(name) {
 // What was made of a file that has since been renamed would be published.
 if (existsSync(dist)) rmSync(dist, { recursive: true });
 await bundle(typeScript, ".js", "cjs");
+await bundle(typeScript, ".mjs", "es", join(dist, "core"));
 await bundle(dts({ tsconfig: join(root, "tsconfig.json") }), ".d.ts", "es");
 entries.forEach(writeEsmEntry);

@@ -1,0 +1,3 @@
+import { auriko } from "@auriko/ai-sdk-provider";
+
+console.log(auriko);

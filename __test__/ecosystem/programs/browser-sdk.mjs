@@ -1,0 +1,3 @@
+import { Client } from "@auriko/sdk";
+
+console.log(new Client());
