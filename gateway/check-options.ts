@@ -11,7 +11,7 @@ import {
   oneOf,
   strings,
 } from "./call/field-checks";
-import type { GatewayOptions } from "./gateway-options";
+import type { LocalGatewayOptions } from "./local-gateway-options";
 
 const anything: FieldCheck = () => undefined;
 const eitherOf =
@@ -29,7 +29,7 @@ const keys: FieldCheck = (value) => {
   return value.length > 0 ? undefined : "must hold at least one key";
 };
 
-const CHECKS: Readonly<Record<keyof GatewayOptions, FieldCheck>> = {
+const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   port: integer(0, 65_535),
   host: aString,
   tls: (value) =>
@@ -61,7 +61,7 @@ const CHECKS: Readonly<Record<keyof GatewayOptions, FieldCheck>> = {
  *
  * @throws BadRequestError naming the option that is unknown or has no meaning
  */
-export function checkOptions(options: GatewayOptions): void {
+export function checkOptions(options: LocalGatewayOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(CHECKS, name)) {
       throw invalidParameter(
@@ -69,7 +69,7 @@ export function checkOptions(options: GatewayOptions): void {
         `A gateway has no option ${name}; it has: ${Object.keys(CHECKS).join(", ")}.`,
       );
     }
-    const complaint = value === undefined ? undefined : CHECKS[name as keyof GatewayOptions](value);
+    const complaint = value === undefined ? undefined : CHECKS[name as keyof LocalGatewayOptions](value);
     if (complaint !== undefined) throw invalidParameter(name, `${name} ${complaint}.`);
   }
 }

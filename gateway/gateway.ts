@@ -6,7 +6,7 @@ import type { Fixture } from "./scripting/fixture";
 import type { Reply } from "./scripting/reply";
 import type { RecordedRequest } from "./server/recorded-request";
 
-/** Which requests a fault of {@link Gateway.failNext} strikes. */
+/** Which requests a fault of {@link Gateway.failNext} applies to. */
 export type FailNextOptions = Pick<FaultRule, "times" | "when">;
 
 /** A running gateway. */

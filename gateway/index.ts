@@ -17,7 +17,7 @@ export type { Fault, FaultKind, FaultLike, FaultPoint, StatusFault } from "./fau
 export { FAULT_HEADER, type FaultRule } from "./faults/fault-book";
 export { FAULT_KINDS, parseFault } from "./faults/parse-fault";
 export type { FailNextOptions, Gateway } from "./gateway";
-export type { GatewayOptions } from "./gateway-options";
+export type { GatewayOptions, LocalGatewayOptions } from "./local-gateway-options";
 export type { BudgetOptions } from "./pricing/budgets";
 export { estimateTokens } from "./pricing/estimate-tokens";
 export type { RoutedCandidate, RoutingAttempt, RoutingDecision } from "./routing/decision";

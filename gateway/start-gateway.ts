@@ -11,7 +11,7 @@ import { type Clock, ManualClock, systemClock } from "./clock";
 import type { FaultLike } from "./faults/fault";
 import { FaultBook, type FaultRule } from "./faults/fault-book";
 import type { FailNextOptions, Gateway } from "./gateway";
-import type { GatewayOptions } from "./gateway-options";
+import type { LocalGatewayOptions } from "./local-gateway-options";
 import { ByokStore } from "./management/byok-store";
 import { countUse } from "./management/count-use";
 import { type GatewayApiKey, KeyRing } from "./management/key-ring";
@@ -43,7 +43,7 @@ import { UpstreamAgents } from "./upstream/upstream-request";
  *
  * @throws BadRequestError naming the option in `param` when one is invalid or the port can't be used
  */
-export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+export async function startGateway(options: LocalGatewayOptions = {}): Promise<Gateway> {
   const gateway = new LocalGateway(options);
   await gateway.listener.listen();
   return gateway;
@@ -58,9 +58,9 @@ class LocalGateway implements Gateway {
   /** Requests whose exchange is not over. */
   readonly #open = new Set<RecordedRequest>();
   readonly #keepRequests: number;
-  readonly #record: GatewayOptions["record"];
+  readonly #record: LocalGatewayOptions["record"];
 
-  constructor(options: GatewayOptions) {
+  constructor(options: LocalGatewayOptions) {
     checkOptions(options);
     const catalogue = catalogueOf(options);
     const apiKeys = options.apiKeys ?? [defaultKey(options.seed, catalogue)];
@@ -197,7 +197,7 @@ class LocalGateway implements Gateway {
 }
 
 function createState(
-  options: GatewayOptions,
+  options: LocalGatewayOptions,
   apiKeys: readonly GatewayApiKey[],
   catalogue: Catalogue,
 ): GatewayState {
@@ -251,7 +251,7 @@ function fixtureOf(replay: Fixture | string): Fixture {
   }
 }
 
-function catalogueOf(options: GatewayOptions): Catalogue {
+function catalogueOf(options: LocalGatewayOptions): Catalogue {
   const { catalogue } = options;
   const checked = catalogue === undefined ? defaultCatalogue() : checkCatalogue(catalogue);
   return options.upstreams === undefined ? checked : bindUpstreams(checked, options.upstreams);
@@ -266,7 +266,7 @@ function defaultKey(seed: number | undefined, catalogue: Catalogue): string {
   return `ak_test_${real ? randomBytes(16).toString("hex") : hexFrom(`key ${seed ?? 0}`, 32)}`;
 }
 
-function asRules(faults: GatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {
+function asRules(faults: LocalGatewayOptions["faults"]): readonly (FaultLike | FaultRule)[] {
   if (faults === undefined) return [];
   return Array.isArray(faults) ? (faults as readonly (FaultLike | FaultRule)[]) : [faults as FaultLike];
 }

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 
 let gateway: Gateway | undefined;
-const start = async (options?: GatewayOptions): Promise<Gateway> => {
+const start = async (options?: LocalGatewayOptions): Promise<Gateway> => {
   gateway = await startGateway(options);
   return gateway;
 };

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, parseFault, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, parseFault, startGateway } from "../../gateway";
 import { rawChat } from "./raw-http";
 
 let gateway: Gateway;
-const start = async (options?: GatewayOptions): Promise<Gateway> => {
+const start = async (options?: LocalGatewayOptions): Promise<Gateway> => {
   gateway = await startGateway(options);
   return gateway;
 };

@@ -1,10 +1,16 @@
 import { afterEach, expect, it } from "vitest";
-import { estimateTokens, type Gateway, type GatewayOptions, ManualClock, startGateway } from "../../gateway";
+import {
+  estimateTokens,
+  type Gateway,
+  type LocalGatewayOptions,
+  ManualClock,
+  startGateway,
+} from "../../gateway";
 import { type Body, chat, chatChunks, hello, post } from "./call-gateway";
 
 let gateway: Gateway;
 let clock: ManualClock;
-const start = async (options: GatewayOptions = {}): Promise<Gateway> => {
+const start = async (options: LocalGatewayOptions = {}): Promise<Gateway> => {
   clock = new ManualClock(Date.UTC(2026, 0, 14, 12));
   gateway = await startGateway({ clock, ...options });
   return gateway;

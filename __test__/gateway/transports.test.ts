@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import { hello } from "./call-gateway";
 
 let folder: string;
@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const start = async (options: GatewayOptions): Promise<Gateway> => {
+const start = async (options: LocalGatewayOptions): Promise<Gateway> => {
   gateway = await startGateway(options);
   return gateway;
 };

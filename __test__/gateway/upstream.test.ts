@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import { type Body, chat, chatChunks, chatError, hello, post } from "./call-gateway";
 
 const open: { close(): unknown }[] = [];
@@ -10,14 +10,14 @@ afterEach(async () => {
   for (const server of open.splice(0).reverse()) await server.close();
 });
 
-async function gatewayWith(options: GatewayOptions): Promise<Gateway> {
+async function gatewayWith(options: LocalGatewayOptions): Promise<Gateway> {
   const gateway = await startGateway(options);
   open.push(gateway);
   return gateway;
 }
 
 /** A real endpoint: another gateway with a key of its own. */
-async function endpoint(options: GatewayOptions = {}): Promise<Gateway> {
+async function endpoint(options: LocalGatewayOptions = {}): Promise<Gateway> {
   return gatewayWith({ apiKeys: ["upstream-key"], ...options });
 }
 
@@ -137,7 +137,7 @@ it("relays the Responses API in both ways", async () => {
   expect(upstream.requests.map(({ path }) => path)).toEqual(["/v1/responses", "/v1/responses"]);
 });
 
-const both = (first: string, second: string): GatewayOptions => ({
+const both = (first: string, second: string): LocalGatewayOptions => ({
   upstreams: {
     first: { baseUrl: first, models: ["llama"] },
     second: { baseUrl: second, models: [{ id: "llama", inputPrice: 1, outputPrice: 1 }] },

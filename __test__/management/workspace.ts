@@ -1,9 +1,9 @@
 import { onTestFinished } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import { Client } from "../../ts/index";
 
 /** A gateway for the running test, a client of it, and the workspace of its key. */
-export async function workspace(options: GatewayOptions = {}) {
+export async function workspace(options: LocalGatewayOptions = {}) {
   const gateway: Gateway = await startGateway(options);
   const client = clientWith(gateway, gateway.apiKey);
   onTestFinished(() => gateway.close());

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { GatewayOptions, RoutingDecision } from "../../gateway";
+import type { LocalGatewayOptions, RoutingDecision } from "../../gateway";
 import { DataPolicy, MetricPercentile, Mode, Optimize, type RoutingOptions } from "../../ts";
 import { messages, refusalOf, sendEverywhere, wire } from "./wire";
 
 interface Example {
   readonly routing: RoutingOptions;
   readonly model?: string;
-  readonly gateway?: GatewayOptions;
+  readonly gateway?: LocalGatewayOptions;
   /** What the option did, as the gateway decided. */
   readonly effect: (decision: RoutingDecision) => unknown;
   readonly expected: unknown;

@@ -1,12 +1,12 @@
 import { expect, onTestFinished } from "vitest";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import { BadRequestError, type ChatCompletionCreateParamsNonStreaming, Client } from "../../ts";
 
 /** The conversation of every request here. */
 export const messages = [{ role: "user" as const, content: "Hello" }];
 
 /** A gateway and a client of it, for the running test. */
-export async function wire(options: GatewayOptions = {}): Promise<{ gateway: Gateway; client: Client }> {
+export async function wire(options: LocalGatewayOptions = {}): Promise<{ gateway: Gateway; client: Client }> {
   const gateway = await startGateway(options);
   const client = new Client({
     apiKey: gateway.apiKey,

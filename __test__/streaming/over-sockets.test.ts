@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type FaultLike, type Gateway, type GatewayOptions, startGateway } from "../../gateway";
+import { type FaultLike, type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import {
   type APIPromise,
   type ChatCompletion,
@@ -25,7 +25,7 @@ const repeats = process.env.AURIKO_SOAK === "1" ? 99 : 0;
 const pem = (name: string) => readFileSync(join(__dirname, "fixtures", name), "utf8");
 const tls = { key: pem("localhost-key.pem"), cert: pem("localhost-cert.pem") };
 
-const transports: Record<string, { gateway: GatewayOptions; client: ClientOptions }> = {
+const transports: Record<string, { gateway: LocalGatewayOptions; client: ClientOptions }> = {
   "HTTP/1.1": { gateway: {}, client: { httpVersion: "1.1" } },
   "HTTP/2": { gateway: { http2: true }, client: { httpVersion: "2" } },
   "HTTP/1.1 over TLS": { gateway: { tls }, client: { httpVersion: "1.1", ca: pem("ca.pem") } },

@@ -1,22 +1,22 @@
 import type { Frame } from "../server/answer";
-import type { Fault } from "./fault";
+import type { FaultOf } from "./fault";
 
 type Frames = AsyncIterable<Frame> | Iterable<Frame>;
 
-/** The frames with a fault that changes how bytes are cut or written, or `undefined` for other faults. */
-export function bytesFault(frames: Frames, fault: Fault): AsyncGenerator<Frame> | undefined {
-  switch (fault.kind) {
-    case "drip":
-      return mapText(frames, (text) => slices(text, fault.bytes ?? 1), fault.everyMs ?? 2);
-    case "split-utf8":
-      return mapText(frames, splitInsideCharacters, 1);
-    case "line-endings": {
-      const eol = fault.eol === "cr" ? "\r" : "\r\n";
-      return mapText(frames, (text) => [Buffer.from(text.replaceAll("\n", eol))], 0);
-    }
-    default:
-      return undefined;
-  }
+/** Written a few bytes at a time. */
+export function dripped(frames: Frames, fault: FaultOf<"drip">): AsyncGenerator<Frame> {
+  return mapText(frames, (text) => slices(text, fault.bytes ?? 1), fault.everyMs ?? 2);
+}
+
+/** Cut inside of characters. */
+export function splitInCharacters(frames: Frames): AsyncGenerator<Frame> {
+  return mapText(frames, splitInsideCharacters, 1);
+}
+
+/** With other ends of lines. */
+export function withLineEndings(frames: Frames, fault: FaultOf<"line-endings">): AsyncGenerator<Frame> {
+  const eol = fault.eol === "cr" ? "\r" : "\r\n";
+  return mapText(frames, (text) => [Buffer.from(text.replaceAll("\n", eol))], 0);
 }
 
 async function* mapText(

@@ -5,38 +5,17 @@ import type { Fault } from "./fault";
 type Frames = AsyncIterable<Frame> | Iterable<Frame>;
 type TextFrame = Extract<Frame, { kind: "text" }>;
 
-/** The frames of `answer` with a fault that strikes between or inside events, or `undefined` for other faults. */
-export function eventFault(answer: Answer, fault: Fault): AsyncGenerator<Frame> | undefined {
-  const { frames } = answer;
-  switch (fault.kind) {
-    case "reset":
-    case "close":
-    case "stall":
-      if (fault.at === "start") return undefined;
-      return fault.at === "headers" ? first(interruption(fault), frames) : breakOff(answer, fault);
-    case "truncate":
-      return fault.finish ? upToFinish(frames) : firstEvents(answer, fault.after ?? 1);
-    case "omit-done":
-      return withoutDone(frames);
-    case "malformed-json":
-      return replaceEvent(answer, fault.after ?? 1, malformed);
-    case "error-event":
-      return endWith(answer, fault.after ?? 1, errorEvent(answer, fault.code, fault.message));
-    case "huge-event":
-      return insertEvent(frames, fault.after ?? 1, hugeEvent(answer, fault.bytes ?? 1_048_576));
-    case "events-after-end":
-      return append(frames, fault.count ?? 2);
-    case "keep-alive":
-      return keepAlive(frames, fault);
-    default:
-      return undefined;
-  }
+/** A fault that breaks the connection, or falls silent on it. */
+export type Interrupting = Extract<Fault, { kind: "reset" | "close" | "stall" }>;
+
+/** The frames of an answer that is interrupted after its headers, or inside an event. */
+export function interrupted(answer: Answer, fault: Interrupting): AsyncGenerator<Frame> | undefined {
+  if (fault.at === "start") return undefined;
+  return fault.at === "headers" ? first(interruption(fault), answer.frames) : breakOff(answer, fault);
 }
 
-type Interrupting = Extract<Fault, { kind: "reset" | "close" | "stall" }>;
-
-/** What happens on the wire when a reset, close or stall strikes. */
-export function interruption(fault: Interrupting): Frame {
+/** What happens on the wire when a reset, close or stall happens. */
+export function interruption(fault: Interrupting): Extract<Frame, { kind: "break" | "stall" }> {
   if (fault.kind === "stall") return { kind: "stall", forMs: fault.forMs };
   const scope = (fault.kind === "reset" && fault.scope) || "connection";
   return { kind: "break", how: fault.kind, scope };
@@ -73,7 +52,8 @@ function partOf(frame: TextFrame, text: string): Frame {
   return { kind: "text", text, ...(frame.simulatedMs !== undefined && { simulatedMs: frame.simulatedMs }) };
 }
 
-async function* firstEvents(answer: Answer, count: number): AsyncGenerator<Frame> {
+/** The first events alone, or half of a body. */
+export async function* firstEvents(answer: Answer, count: number): AsyncGenerator<Frame> {
   let events = 0;
   for await (const frame of answer.frames) {
     if (!answer.streaming && frame.kind === "text") {
@@ -86,37 +66,41 @@ async function* firstEvents(answer: Answer, count: number): AsyncGenerator<Frame
   }
 }
 
-async function* upToFinish(frames: Frames): AsyncGenerator<Frame> {
+/** Everything up to the last finish reason. */
+export async function* upToFinish(frames: Frames): AsyncGenerator<Frame> {
   for await (const frame of frames) {
     yield frame;
     if (frame.kind === "text" && frame.mark === "finish") return;
   }
 }
 
-async function* withoutDone(frames: Frames): AsyncGenerator<Frame> {
+/** Everything but `[DONE]`. */
+export async function* withoutDone(frames: Frames): AsyncGenerator<Frame> {
   for await (const frame of frames) if (frame.kind !== "text" || frame.mark !== "done") yield frame;
 }
 
-async function* replaceEvent(
+/** All events, one of them changed. */
+export async function* replaceEvent(
   answer: Answer,
   after: number,
   change: (text: string) => string,
 ): AsyncGenerator<Frame> {
   let events = 0;
   for await (const frame of answer.frames) {
-    const strikes = frame.kind === "text" && (events === after || !answer.streaming);
-    yield strikes ? { ...frame, text: change(frame.text) } : frame;
+    const applies = frame.kind === "text" && (events === after || !answer.streaming);
+    yield applies ? { ...frame, text: change(frame.text) } : frame;
     events += 1;
   }
 }
 
 /** Takes the closing brace away, which leaves the framing of the event as it was. */
-function malformed(text: string): string {
+export function malformed(text: string): string {
   const brace = text.lastIndexOf("}");
   return brace < 0 ? `${text.trimEnd()}{\n\n` : text.slice(0, brace) + text.slice(brace + 1);
 }
 
-async function* endWith(answer: Answer, after: number, last: Frame): AsyncGenerator<Frame> {
+/** The first events, then `last` in place of the rest. */
+export async function* endWith(answer: Answer, after: number, last: Frame): AsyncGenerator<Frame> {
   if (!answer.streaming) return yield last;
   let events = 0;
   for await (const frame of answer.frames) {
@@ -127,7 +111,8 @@ async function* endWith(answer: Answer, after: number, last: Frame): AsyncGenera
   yield last;
 }
 
-function errorEvent(
+/** An error as an event, in the words of the endpoint. */
+export function errorEvent(
   answer: Answer,
   code = "upstream_error",
   message = "The provider failed in mid-stream.",
@@ -139,7 +124,8 @@ function errorEvent(
   return eventFrame({ type: "error", ...flat }, { event: "error" });
 }
 
-async function* insertEvent(frames: Frames, after: number, extra: Frame): AsyncGenerator<Frame> {
+/** All events, and one more among them. */
+export async function* insertEvent(frames: Frames, after: number, extra: Frame): AsyncGenerator<Frame> {
   let events = 0;
   for await (const frame of frames) {
     if (events === after) yield extra;
@@ -149,7 +135,8 @@ async function* insertEvent(frames: Frames, after: number, extra: Frame): AsyncG
   if (events < after) yield extra;
 }
 
-function hugeEvent(answer: Answer, bytes: number): Frame {
+/** An event of at least so many bytes. */
+export function hugeEvent(answer: Answer, bytes: number): Frame {
   const filler = "x".repeat(bytes);
   if (!answer.streaming) return { kind: "text", text: " ".repeat(bytes) };
   return answer.dialect === "responses"
@@ -164,7 +151,8 @@ function hugeEvent(answer: Answer, bytes: number): Frame {
       });
 }
 
-async function* append(frames: Frames, count: number): AsyncGenerator<Frame> {
+/** Further events behind the end. */
+export async function* append(frames: Frames, count: number): AsyncGenerator<Frame> {
   let sample: Frame | undefined;
   for await (const frame of frames) {
     if (sample === undefined && frame.kind === "text" && frame.mark === undefined) sample = frame;
@@ -175,7 +163,8 @@ async function* append(frames: Frames, count: number): AsyncGenerator<Frame> {
   }
 }
 
-async function* keepAlive(
+/** Comment lines among the events. */
+export async function* keepAlive(
   frames: Frames,
   fault: Extract<Fault, { kind: "keep-alive" }>,
 ): AsyncGenerator<Frame> {

@@ -10,9 +10,9 @@ export const FAULT_HEADER = "x-gateway-fault";
 /** A fault with the requests that it applies to. */
 export interface FaultRule {
   readonly fault: FaultLike | readonly FaultLike[];
-  /** How many matching requests it strikes. Default: all. */
+  /** How many matching requests it applies to. Default: all. */
   readonly times?: number;
-  /** Strikes every n-th matching request only. Default 1. */
+  /** Applies to every n-th matching request only. Default 1. */
   readonly every?: number;
   /** Which requests it applies to. Default: all. */
   readonly when?: (request: RecordedRequest) => boolean;
@@ -26,7 +26,7 @@ interface ActiveRule {
   seen: number;
 }
 
-/** Decides which faults strike which request. */
+/** Decides which faults apply to which request. */
 export class FaultBook {
   readonly #standing: ActiveRule[];
   readonly #next: ActiveRule[] = [];
@@ -40,7 +40,7 @@ export class FaultBook {
     this.#next.push(activate({ times: 1, ...rule }, "fault"));
   }
 
-  /** Forgets the rules added by {@link failNext} that have not struck yet. */
+  /** Forgets the rules added by {@link failNext} that have not been used yet. */
   clear(): void {
     this.#next.length = 0;
   }
@@ -50,11 +50,11 @@ export class FaultBook {
     const header = request.headers[FAULT_HEADER];
     if (header !== undefined) return fromHeader(header);
     for (const rule of this.#next) {
-      if (!strikes(rule, request)) continue;
+      if (!matches(rule, request)) continue;
       if (rule.left <= 0) this.#next.splice(this.#next.indexOf(rule), 1);
       return rule.faults;
     }
-    return this.#standing.filter((rule) => strikes(rule, request)).flatMap((rule) => rule.faults);
+    return this.#standing.filter((rule) => matches(rule, request)).flatMap((rule) => rule.faults);
   }
 }
 
@@ -87,7 +87,7 @@ function activate(rule: FaultRule, param: string): ActiveRule {
   };
 }
 
-function strikes(rule: ActiveRule, request: RecordedRequest): boolean {
+function matches(rule: ActiveRule, request: RecordedRequest): boolean {
   if (rule.left <= 0 || rule.when?.(request) === false) return false;
   rule.seen += 1;
   if (rule.seen % rule.every !== 0) return false;

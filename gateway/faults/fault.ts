@@ -1,4 +1,4 @@
-/** Where in an answer a fault strikes: before the headers, after them, or in the middle of an event. */
+/** Where in an answer a fault happens: before the headers, after them, or in the middle of an event. */
 export type FaultPoint = "start" | "headers" | "event";
 
 interface Positioned {
@@ -76,6 +76,9 @@ export type Fault =
     }
   /** Ends lines with CR LF or CR instead of LF. */
   | { readonly kind: "line-endings"; readonly eol: "crlf" | "cr" };
+
+/** A fault of one kind. */
+export type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly kind: Kind }>;
 
 /** The kinds of fault. */
 export type FaultKind = Fault["kind"];

@@ -1,6 +1,6 @@
-import { replacementFor, spoil } from "../faults/apply-faults";
-import { interruption } from "../faults/event-faults";
+import { applyBeforeHeaders, applyFaults, replacementFor } from "../faults/apply-faults";
 import type { Fault } from "../faults/fault";
+import type { FaultyConnection } from "../faults/fault-handlers";
 import { hexFrom } from "../random";
 import { type Answer, failureAnswer } from "./answer";
 import { ApiFailure } from "./api-failure";
@@ -79,6 +79,7 @@ function isComplete(response: AnyResponse): boolean {
 async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Promise<void> {
   const { state } = surroundings;
   const { record } = exchange;
+  const connection = faultyConnection(surroundings, exchange);
   let faults: readonly Fault[] = [];
   let answer: Answer;
   try {
@@ -86,11 +87,11 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
     record.body = parseQuietly(record.bodyText);
     faults = state.faults.take(record);
     record.faults = faults;
-    await strikeBeforeHeaders(surroundings, exchange, faults);
+    await applyBeforeHeaders(faults, connection);
     if (isGone(exchange)) return;
     answer = replacementFor(faults) ?? (await answerOrFail(state, record));
     if (answer.faults !== undefined) {
-      await strikeBeforeHeaders(surroundings, exchange, answer.faults);
+      await applyBeforeHeaders(answer.faults, connection);
       faults = [...faults, ...answer.faults];
       record.faults = faults;
       answer = replacementFor(answer.faults) ?? answer;
@@ -99,7 +100,7 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
     answer = failureAnswer(asFailure(failure));
   }
   const headers = { "x-request-id": record.id, date: new Date(state.clock.now()).toUTCString() };
-  await writeAnswer(exchange, spoil(answer, faults), { pace: state.pace, headers });
+  await writeAnswer(exchange, applyFaults(answer, faults), { pace: state.pace, headers });
 }
 
 /** What the endpoint says, errors included, on its way into a recording. */
@@ -110,29 +111,19 @@ async function answerOrFail(state: GatewayState, record: RecordedRequest): Promi
   return state.recorder === undefined ? answer : state.recorder.tap(record, answer);
 }
 
-async function strikeBeforeHeaders(
-  surroundings: HandlerSurroundings,
-  exchange: Exchange,
-  faults: readonly Fault[],
-): Promise<void> {
-  for (const fault of faults) {
-    if (fault.kind === "delay") await pause(exchange, fault.ms);
-    if (fault.kind === "refuse") await refuse(surroundings, exchange, fault.forMs ?? 1000);
-    if (
-      (fault.kind === "reset" || fault.kind === "close" || fault.kind === "stall") &&
-      fault.at === "start"
-    ) {
-      const what = interruption(fault);
-      if (what.kind === "break") await breakOff(exchange, what.how, what.scope);
-      if (what.kind === "stall" && what.forMs === undefined) await exchange.record.closed;
-      if (what.kind === "stall" && what.forMs !== undefined) await pause(exchange, what.forMs);
-    }
-  }
-}
-
-async function refuse(surroundings: HandlerSurroundings, exchange: Exchange, forMs: number): Promise<void> {
-  if (exchange.socket !== undefined) resetSocket(exchange.socket);
-  await surroundings.refuse(forMs);
+function faultyConnection(surroundings: HandlerSurroundings, exchange: Exchange): FaultyConnection {
+  return {
+    pause: (ms) => pause(exchange, ms),
+    refuse: async (forMs) => {
+      if (exchange.socket !== undefined) resetSocket(exchange.socket);
+      await surroundings.refuse(forMs);
+    },
+    interrupt: async (how) => {
+      if (how.kind === "break") await breakOff(exchange, how.how, how.scope);
+      else if (how.forMs === undefined) await exchange.record.closed;
+      else await pause(exchange, how.forMs);
+    },
+  };
 }
 
 function asFailure(failure: unknown): ApiFailure {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Catalogue } from "../../gateway/catalogue/catalogue";
-import type { GatewayOptions } from "../../gateway/gateway-options";
+import type { LocalGatewayOptions } from "../../gateway/local-gateway-options";
 import { UsageError } from "./usage-error";
 
 /** What the command line of `auriko gateway` asks for. */
 export interface GatewayArguments {
-  readonly options: GatewayOptions;
+  readonly options: LocalGatewayOptions;
   readonly json: boolean;
 }
 
@@ -72,7 +72,7 @@ function upstreams(
   upstream: string | undefined,
   models: readonly string[] | undefined,
   keyEnv: string | undefined,
-): Pick<GatewayOptions, "upstreams"> {
+): Pick<LocalGatewayOptions, "upstreams"> {
   if (upstream === undefined) {
     if (models !== undefined)
       throw new UsageError("--model names a model of the upstream; give --upstream too.");

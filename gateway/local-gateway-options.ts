@@ -10,7 +10,7 @@ import type { Reply } from "./scripting/reply";
 import type { RecordedRequest } from "./server/recorded-request";
 
 /** Options of a gateway. All of them are optional. */
-export interface GatewayOptions {
+export interface LocalGatewayOptions {
   /** Port to listen on. Default 0: any free one. */
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`. */
@@ -66,3 +66,6 @@ export interface GatewayOptions {
   /** Called when an exchange is over, for logs. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }
+
+/** @deprecated Now `LocalGatewayOptions`: a request has options of the name `GatewayOptions`, too. */
+export type GatewayOptions = LocalGatewayOptions;
