@@ -56,6 +56,7 @@ it("runs on Node's own modules alone: it imports neither a package, nor the clie
   expect([...outside].sort()).toEqual([
     "ts/errors/client-side",
     "ts/errors/codes",
+    "ts/request-body/parameter-table",
     "ts/streaming/async-dispose",
   ]);
 });

@@ -31,7 +31,12 @@ describe("the floors of the house", () => {
     );
     const files = (typesOnly: boolean) =>
       [...new Set(taken.filter((one) => one.typesOnly === typesOnly).map(({ from }) => from))].sort();
-    expect(files(false)).toEqual(["ts/errors/client-side", "ts/errors/codes", "ts/streaming/async-dispose"]);
+    expect(files(false)).toEqual([
+      "ts/errors/client-side",
+      "ts/errors/codes",
+      "ts/request-body/parameter-table",
+      "ts/streaming/async-dispose",
+    ]);
     expect(files(true)).toEqual([
       "ts/chat/chunk",
       "ts/chat/completion",

@@ -1,3 +1,4 @@
+import { OPTIONAL_PARAMETERS } from "../../ts/request-body/parameter-table";
 import {
   aBoolean,
   anArray,
@@ -57,31 +58,6 @@ const CHECKS: Readonly<Record<string, FieldCheck>> = {
   extensions: anObject,
 };
 
-/** Optional parameters that not every provider accepts. */
-const OPTIONAL_PARAMETERS = [
-  "temperature",
-  "top_p",
-  "top_k",
-  "min_p",
-  "top_a",
-  "repetition_penalty",
-  "seed",
-  "logit_bias",
-  "logprobs",
-  "top_logprobs",
-  "n",
-  "presence_penalty",
-  "frequency_penalty",
-  "user",
-  "stop",
-  "parallel_tool_calls",
-  "web_search_options",
-  "verbosity",
-  "prompt_cache_key",
-  "prompt_cache_retention",
-  "safety_identifier",
-];
-
 const IGNORED_FIELDS = ["metadata", "prediction", "service_tier"];
 
 /** Checks the body of a chat completion request. */
@@ -116,7 +92,7 @@ export function readChatRequest(sent: Readonly<Record<string, unknown>>): ModelC
     stop: readStop(body.stop),
     choices: (body.n as number | null | undefined) ?? 1,
     topLogprobs: readLogprobs(body),
-    parameters: OPTIONAL_PARAMETERS.filter((name) => body[name] !== undefined && body[name] !== null),
+    parameters: OPTIONAL_PARAMETERS.chat.filter((name) => body[name] !== undefined && body[name] !== null),
     warnings: [...ignoredFields(body), ...readExtensions(body.extensions)],
   };
 }

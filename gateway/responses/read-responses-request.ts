@@ -1,3 +1,4 @@
+import { OPTIONAL_PARAMETERS } from "../../ts/request-body/parameter-table";
 import {
   aBoolean,
   anArray,
@@ -57,20 +58,6 @@ const REASONING_CHECKS: Readonly<Record<string, FieldCheck>> = {
   generate_summary: oneOf("auto", "concise", "detailed"),
 };
 
-const OPTIONAL_PARAMETERS = [
-  "temperature",
-  "top_p",
-  "top_k",
-  "top_logprobs",
-  "frequency_penalty",
-  "presence_penalty",
-  "user",
-  "parallel_tool_calls",
-  "prompt_cache_key",
-  "prompt_cache_retention",
-  "safety_identifier",
-];
-
 /** Checks the body of a request to the Responses API. */
 export function readResponsesRequest(body: Readonly<Record<string, unknown>>): ModelCall {
   const gateway = readGateway(body);
@@ -116,7 +103,9 @@ export function readResponsesRequest(body: Readonly<Record<string, unknown>>): M
     stop: [],
     choices: 1,
     topLogprobs: (body.top_logprobs as number | null | undefined) ?? undefined,
-    parameters: OPTIONAL_PARAMETERS.filter((name) => body[name] !== undefined && body[name] !== null),
+    parameters: OPTIONAL_PARAMETERS.responses.filter(
+      (name) => body[name] !== undefined && body[name] !== null,
+    ),
     warnings: readExtensions(body.extensions),
   };
 }

@@ -1,27 +1,9 @@
+import { REQUIRABLE_PARAMETERS } from "../../ts/request-body/parameter-table";
 import type { ModelCall } from "../call/model-call";
 import { type Candidate, meanPrice } from "./candidate";
 import type { Filter } from "./filter";
 
 const POLICIES = ["none", "no_training", "zdr"];
-
-/** Optional parameters that `require_parameters` looks at. */
-const REQUIRABLE = new Set([
-  "temperature",
-  "top_p",
-  "seed",
-  "logit_bias",
-  "logprobs",
-  "top_logprobs",
-  "n",
-  "presence_penalty",
-  "frequency_penalty",
-  "user",
-  "parallel_tool_calls",
-  "web_search_options",
-  "verbosity",
-  "prompt_cache_key",
-  "safety_identifier",
-]);
 
 const field = (name: string) => (call: ModelCall) => `${call.routing.path}.${name}`;
 
@@ -103,7 +85,8 @@ export const limitFilters: readonly Filter[] = [
     code: "required_params_not_supported",
     param: field("require_parameters"),
     applies: (call) => call.routing.requireParameters,
-    keeps: (candidate, call) => unacceptedParameters(candidate, call).every((name) => !REQUIRABLE.has(name)),
+    keeps: (candidate, call) =>
+      unacceptedParameters(candidate, call).every((name) => !REQUIRABLE_PARAMETERS.includes(name)),
     reason: (candidate, call) => `it doesn't accept ${unacceptedParameters(candidate, call).join(", ")}`,
   },
   {

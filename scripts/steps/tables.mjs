@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { errorCodesModule, errorCodesTables } from "./error-codes.mjs";
 import { formatted } from "./format.mjs";
+import { parametersModule, wireNamesModule } from "./request-parameters.mjs";
 import { at } from "./root.mjs";
 
 /**
@@ -10,6 +11,14 @@ import { at } from "./root.mjs";
 export function tableFiles() {
   return [
     { path: "ts/errors/code-table.ts", text: formatted(errorCodesModule(), "code-table.ts") },
+    {
+      path: "ts/request-body/parameter-table.ts",
+      text: formatted(parametersModule(), "parameter-table.ts"),
+    },
+    {
+      path: "packages/ai-sdk-provider/src/options/wire-names.ts",
+      text: formatted(wireNamesModule(), "wire-names.ts"),
+    },
     { path: "docs/errors.md", text: withTables("docs/errors.md", errorCodesTables()) },
   ];
 }

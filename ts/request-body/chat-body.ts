@@ -1,48 +1,10 @@
-import type { ChatCompletionCreateParamsBase, ChatCompletionCreateParamsOpen } from "../chat/params";
+import type { ChatCompletionCreateParamsOpen } from "../chat/params";
 import { invalidParameter, missingParameter } from "../errors/client-side";
 import { wrong } from "../validation/checks";
 import { type BodyOptions, type BodyShape, buildBody } from "./build-body";
+import { CHAT_PARAMETERS } from "./parameter-table";
 
-const known: Record<keyof ChatCompletionCreateParamsBase | "stream", true> = {
-  messages: true,
-  model: true,
-  stream: true,
-  temperature: true,
-  top_p: true,
-  max_tokens: true,
-  max_completion_tokens: true,
-  reasoning_effort: true,
-  reasoning: true,
-  frequency_penalty: true,
-  presence_penalty: true,
-  top_k: true,
-  min_p: true,
-  top_a: true,
-  repetition_penalty: true,
-  stop: true,
-  seed: true,
-  n: true,
-  tools: true,
-  tool_choice: true,
-  parallel_tool_calls: true,
-  response_format: true,
-  stream_options: true,
-  logprobs: true,
-  top_logprobs: true,
-  logit_bias: true,
-  user: true,
-  web_search_options: true,
-  verbosity: true,
-  prompt_cache_key: true,
-  prompt_cache_retention: true,
-  safety_identifier: true,
-  gateway: true,
-  extensions: true,
-  routing: true,
-  models: true,
-};
-
-const shape: BodyShape = { subject: "messages", checkSubject: checkMessages, known };
+const shape: BodyShape = { subject: "messages", checkSubject: checkMessages, known: CHAT_PARAMETERS };
 
 /**
  * The body of a chat completion request.

@@ -1,39 +1,10 @@
 import { invalidParameter, missingParameter } from "../errors/client-side";
-import type { ResponseCreateParamsBase, ResponseCreateParamsOpen } from "../responses/params";
+import type { ResponseCreateParamsOpen } from "../responses/params";
 import { wrong } from "../validation/checks";
 import { type BodyOptions, type BodyShape, buildBody } from "./build-body";
+import { RESPONSES_PARAMETERS } from "./parameter-table";
 
-const known: Record<keyof ResponseCreateParamsBase | "stream", true> = {
-  input: true,
-  model: true,
-  stream: true,
-  instructions: true,
-  tools: true,
-  tool_choice: true,
-  parallel_tool_calls: true,
-  max_output_tokens: true,
-  temperature: true,
-  top_p: true,
-  top_k: true,
-  top_logprobs: true,
-  frequency_penalty: true,
-  presence_penalty: true,
-  max_tool_calls: true,
-  reasoning: true,
-  text: true,
-  user: true,
-  metadata: true,
-  include: true,
-  prompt_cache_key: true,
-  safety_identifier: true,
-  truncation: true,
-  gateway: true,
-  extensions: true,
-  routing: true,
-  models: true,
-};
-
-const shape: BodyShape = { subject: "input", checkSubject: checkInput, known };
+const shape: BodyShape = { subject: "input", checkSubject: checkInput, known: RESPONSES_PARAMETERS };
 
 /**
  * The body of a Responses request.

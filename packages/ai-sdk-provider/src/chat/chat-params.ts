@@ -4,26 +4,9 @@ import type { BuiltParams, ParamsContext } from "../core/endpoint";
 import { sortOptions } from "../options/auriko-options";
 import { modelChoice } from "../options/gateway";
 import { reasoningEffort } from "../options/reasoning-effort";
+import { CHAT_WIRE_NAMES } from "../options/wire-names";
 import type { CallOptions, ToolOption } from "../spec/call-options";
 import { chatMessages } from "./messages";
-
-const wireNames = {
-  extensions: "extensions",
-  reasoning: "reasoning",
-  parallelToolCalls: "parallel_tool_calls",
-  user: "user",
-  logprobs: "logprobs",
-  topLogprobs: "top_logprobs",
-  logitBias: "logit_bias",
-  verbosity: "verbosity",
-  promptCacheKey: "prompt_cache_key",
-  promptCacheRetention: "prompt_cache_retention",
-  safetyIdentifier: "safety_identifier",
-  webSearchOptions: "web_search_options",
-  minP: "min_p",
-  topA: "top_a",
-  repetitionPenalty: "repetition_penalty",
-};
 
 const efforts = { none: "off", minimal: "low" };
 
@@ -31,7 +14,11 @@ const efforts = { none: "off", minimal: "low" };
 export function chatParams(options: CallOptions, context: ParamsContext): BuiltParams {
   const warnings: CallWarning[] = [];
   const warn = (warning: CallWarning) => warnings.push(warning);
-  const { own, params, extraBody } = sortOptions(context.modelOptions, options.providerOptions, wireNames);
+  const { own, params, extraBody } = sortOptions(
+    context.modelOptions,
+    options.providerOptions,
+    CHAT_WIRE_NAMES,
+  );
   const tools = functionTools(options.tools, warn);
   return {
     warnings,

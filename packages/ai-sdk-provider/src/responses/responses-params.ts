@@ -4,27 +4,20 @@ import type { BuiltParams, ParamsContext } from "../core/endpoint";
 import { sortOptions } from "../options/auriko-options";
 import { modelChoice } from "../options/gateway";
 import { reasoningEffort } from "../options/reasoning-effort";
+import { RESPONSES_WIRE_NAMES } from "../options/wire-names";
 import type { CallOptions, HostedToolOption, ToolOption } from "../spec/call-options";
 import { responsesPrompt } from "./input-items";
-
-const wireNames = {
-  extensions: "extensions",
-  parallelToolCalls: "parallel_tool_calls",
-  user: "user",
-  topLogprobs: "top_logprobs",
-  promptCacheKey: "prompt_cache_key",
-  safetyIdentifier: "safety_identifier",
-  include: "include",
-  truncation: "truncation",
-  maxToolCalls: "max_tool_calls",
-};
 
 /** The parameters of a Responses request, from the options of a call. */
 export function responsesParams(options: CallOptions, context: ParamsContext): BuiltParams {
   const warnings: CallWarning[] = [];
   const warn = (warning: CallWarning) => warnings.push(warning);
   warnOfMissing(options, warn);
-  const { own, params, extraBody } = sortOptions(context.modelOptions, options.providerOptions, wireNames);
+  const { own, params, extraBody } = sortOptions(
+    context.modelOptions,
+    options.providerOptions,
+    RESPONSES_WIRE_NAMES,
+  );
   const { reasoning: given, ...extra } = extraBody;
   const effort = reasoningEffort(own, options.reasoning, {}, warn);
   const reasoning = {
