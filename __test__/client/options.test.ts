@@ -3,19 +3,12 @@ import { describe, expect, test } from "vitest";
 import { BadRequestError, Client, type ClientOptions } from "../../ts/index";
 import { silence } from "../support/answers";
 import { question } from "../support/chat";
-import { caught, clientOf, KEY } from "../support/client";
+import { clientOf, KEY } from "../support/client";
+import { failureOf } from "../support/failure-of";
 import { type ScriptedServer, serve } from "../support/scripted-server";
 
 /** The error of a constructor. */
-function refusal(make: () => unknown): BadRequestError {
-  try {
-    make();
-  } catch (error) {
-    expect(error).toBeInstanceOf(BadRequestError);
-    return error as BadRequestError;
-  }
-  throw new Error("It should have been refused, and was not.");
-}
+const refusal = (make: () => unknown) => failureOf(make, BadRequestError);
 
 const refused = (param: string) => ({
   statusCode: 400,
@@ -154,11 +147,10 @@ describe("a request is rejected, never thrown, and nothing is sent", () => {
     expect(() => {
       pending = ask(client);
     }).not.toThrow();
-    const error = await caught(pending as PromiseLike<unknown>);
-    expect(error).toBeInstanceOf(BadRequestError);
+    const error = await failureOf(pending as PromiseLike<unknown>, BadRequestError);
     expect(error).toMatchObject({ param, statusCode: 400, attempts: 0 });
     expect(server.connections).toBe(0);
-    return error as BadRequestError;
+    return error;
   }
 
   test.each(named([...shared, ...ofRequests]))("for $option: $text", async ({ option, param, value }) => {

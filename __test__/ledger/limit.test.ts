@@ -6,6 +6,7 @@ import type { DirectoryResponse } from "../../ts/models/directory";
 import { ChatCompletionStream } from "../../ts/streaming";
 import { routing, stop, tail, text } from "../streaming/chat-chunks";
 import { done, ScriptedReader } from "../streaming/scripted-reader";
+import { failureOf } from "../support/failure-of";
 
 /** A prompt that counts 1 token, at 1 USD per million; output costs 10,000 USD per million, 1 cent per token. */
 const prices = { "gpt-5": { input_price: 1, output_price: 10_000 } };
@@ -30,7 +31,7 @@ describe("a spend limit without prices", () => {
     const ledger = new Ledger({ maxCostUsd: 1 });
     ledger.begin({ body: body(), stream: false }).settle(cost(0.6), "completed");
     ledger.begin({ body: body(), stream: false }).settle(cost(0.6), "completed");
-    const error = catching(() => ledger.begin({ body: body(), stream: false }));
+    const error = failureOf(() => ledger.begin({ body: body(), stream: false }));
     expect(error).toBeInstanceOf(SpendLimitError);
     expect(error).toMatchObject({ param: "maxCostUsd", limitUsd: 1, spentUsd: 1.2, retryable: false });
     expect(ledger.inFlight).toBe(0);
@@ -44,7 +45,7 @@ describe("a spend limit without prices", () => {
   });
 
   test("refuses a limit for one request, which could not be kept", () => {
-    const error = catching(() => new Ledger().begin({ body: body(), stream: true, maxCostUsd: 1 }));
+    const error = failureOf(() => new Ledger().begin({ body: body(), stream: true, maxCostUsd: 1 }));
     expect(error).toBeInstanceOf(BadRequestError);
     expect(error).toMatchObject({ param: "maxCostUsd", message: expect.stringContaining("loadPrices()") });
   });
@@ -144,7 +145,7 @@ describe("a spend limit with prices", () => {
 
   test("refuses prices that are no prices, and names the field", () => {
     const wrong = { "gpt-5": { input_price: -1, output_price: 1 } };
-    expect(catching(() => new Ledger({ prices: wrong }))).toMatchObject({
+    expect(failureOf(() => new Ledger({ prices: wrong }))).toMatchObject({
       param: "prices.gpt-5.input_price",
     });
   });
@@ -246,12 +247,3 @@ describe("the estimate of a prompt", () => {
     expect(estimatePromptTokens({ messages: [{ content: [image] }] })).toBeLessThan(1_010);
   });
 });
-
-function catching(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}

@@ -39,13 +39,13 @@ describe("a reader finds", () => {
       ...membersOf("RequestOptions"),
       ...membersOf("StreamRequestOptions"),
     ];
-    expect(options.length).toBeGreaterThan(15);
+    expect(options).toEqual(expect.arrayContaining(["apiKey", "extraBody", "silentAbort"]));
     expect(missing(options, read("README.md"))).toEqual([]);
   });
 
   test("every routing option on the page about routing", () => {
     const options = membersOf("RoutingOptions");
-    expect(options).toHaveLength(20);
+    expect(options).toContain("require_parameters");
     expect(missing(options, read("docs/routing.md"))).toEqual([]);
   });
 
@@ -58,13 +58,13 @@ describe("a reader finds", () => {
 
   test("every header accessor on the page about cost", () => {
     const accessors = membersOf("ResponseHeaders");
-    expect(accessors.length).toBeGreaterThan(9);
+    expect(accessors).toContain("budgetExceeded");
     expect(missing(accessors, read("docs/cost.md"))).toEqual([]);
   });
 
   test("every field of an error on the page about errors", () => {
     const fields = membersOf("AurikoAPIError");
-    expect(fields.length).toBeGreaterThan(10);
+    expect(fields).toContain("retryAfterSeconds");
     expect(missing(fields, read("docs/errors.md"))).toEqual([]);
   });
 

@@ -3,23 +3,16 @@ import { describe, expect, test } from "vitest";
 import type { ChatCompletionCreateParamsOpen } from "../../ts/chat";
 import { BadRequestError } from "../../ts/errors";
 import { buildChatBody } from "../../ts/request-body";
+import { failureOf } from "../support/failure-of";
 
 const messages = [{ role: "user" as const, content: "hi" }];
 const minimal = { model: "m", messages };
 
+const refusalOf = (run: () => unknown) => failureOf(run, BadRequestError);
+
 /** Parameters as a caller without types may give them. */
 function untyped(params: unknown): ChatCompletionCreateParamsOpen {
   return params as ChatCompletionCreateParamsOpen;
-}
-
-function refusal(run: () => unknown): BadRequestError {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(BadRequestError);
-    return error as BadRequestError;
-  }
-  throw new Error("nothing was refused");
 }
 
 describe("what is sent", () => {
@@ -78,20 +71,20 @@ describe("what is sent", () => {
 
 describe("which model answers", () => {
   test("neither model nor models is refused as a missing model", () => {
-    const error = refusal(() => buildChatBody({ messages }));
+    const error = refusalOf(() => buildChatBody({ messages }));
     expect(error).toMatchObject({ statusCode: 400, code: "missing_required_parameter", param: "model" });
   });
 
   test("model together with gateway.models is refused, even when that is empty", () => {
     for (const models of [["a"], []]) {
-      const error = refusal(() => buildChatBody({ ...minimal, gateway: { models } }));
+      const error = refusalOf(() => buildChatBody({ ...minimal, gateway: { models } }));
       expect(error).toMatchObject({ code: "invalid_parameter_value", param: "gateway.models" });
     }
   });
 
   test("an empty model counts as given", () => {
     expect(buildChatBody({ model: "", messages }).model).toBe("");
-    expect(refusal(() => buildChatBody({ model: "", messages, gateway: { models: [] } })).param).toBe(
+    expect(refusalOf(() => buildChatBody({ model: "", messages, gateway: { models: [] } })).param).toBe(
       "gateway.models",
     );
   });
@@ -104,7 +97,7 @@ describe("which model answers", () => {
   });
 
   test("extraBody can't supply the model, but may replace it", () => {
-    expect(refusal(() => buildChatBody({ messages }, { extraBody: { model: "x" } })).param).toBe("model");
+    expect(refusalOf(() => buildChatBody({ messages }, { extraBody: { model: "x" } })).param).toBe("model");
     expect(buildChatBody(minimal, { extraBody: { model: "x", gateway: { models: ["y"] } } })).toEqual({
       messages,
       model: "x",
@@ -113,7 +106,7 @@ describe("which model answers", () => {
   });
 
   test("a model that is no string is refused", () => {
-    expect(refusal(() => buildChatBody(untyped({ messages, model: 4 })))).toMatchObject({ param: "model" });
+    expect(refusalOf(() => buildChatBody(untyped({ messages, model: 4 })))).toMatchObject({ param: "model" });
   });
 });
 
@@ -137,7 +130,7 @@ describe("shorthand", () => {
 
   test.each(["routing", "models"] as const)("%s in both places is refused", (name) => {
     const value = name === "routing" ? {} : ["a"];
-    const error = refusal(() =>
+    const error = refusalOf(() =>
       buildChatBody(untyped({ messages, [name]: value, gateway: { [name]: value } })),
     );
     expect(error.param).toBe(name);
@@ -155,11 +148,11 @@ describe("shorthand", () => {
   });
 
   test("errors name the field where the caller wrote it", () => {
-    expect(refusal(() => buildChatBody({ ...minimal, routing: { max_ttft_ms: -1 } })).param).toBe(
+    expect(refusalOf(() => buildChatBody({ ...minimal, routing: { max_ttft_ms: -1 } })).param).toBe(
       "routing.max_ttft_ms",
     );
-    expect(refusal(() => buildChatBody({ ...minimal, models: ["a"] })).param).toBe("models");
-    expect(refusal(() => buildChatBody(untyped({ messages, models: "a" }))).message).toContain('["a"]');
+    expect(refusalOf(() => buildChatBody({ ...minimal, models: ["a"] })).param).toBe("models");
+    expect(refusalOf(() => buildChatBody(untyped({ messages, models: "a" }))).message).toContain('["a"]');
   });
 
   test("an empty gateway is left out, an empty routing is sent", () => {
@@ -202,7 +195,9 @@ describe("extraBody", () => {
   });
 
   test.each([[[]], ["x"], [3]])("must be an object, not %o", (extraBody) => {
-    expect(refusal(() => buildChatBody(minimal, { extraBody: extraBody as never })).param).toBe("extraBody");
+    expect(refusalOf(() => buildChatBody(minimal, { extraBody: extraBody as never })).param).toBe(
+      "extraBody",
+    );
   });
 
   test("merging changes neither input, whatever they hold", () => {
@@ -246,7 +241,7 @@ describe("slips", () => {
     ["reasoningEffort", "reasoning_effort"],
     ["toolChoice", "tool_choice"],
   ])("%s is refused with a pointer to %s", (wrong, right) => {
-    const error = refusal(() => buildChatBody(untyped({ ...minimal, [wrong]: 1 })));
+    const error = refusalOf(() => buildChatBody(untyped({ ...minimal, [wrong]: 1 })));
     expect(error.param).toBe(wrong);
     expect(error.message).toContain(`\`${right}\``);
   });
@@ -254,7 +249,7 @@ describe("slips", () => {
   test.each(["extraBody", "extra_body", "signal", "timeout", "maxRetries", "headers"])(
     "%s in the first argument is sent to the second",
     (name) => {
-      const error = refusal(() => buildChatBody(untyped({ ...minimal, [name]: {} })));
+      const error = refusalOf(() => buildChatBody(untyped({ ...minimal, [name]: {} })));
       expect(error.param).toBe(name);
       expect(error.message).toContain("second argument");
     },
@@ -269,13 +264,13 @@ describe("slips", () => {
     [Number.POSITIVE_INFINITY, "Infinity"],
     [12n, "12n"],
   ])("a temperature of %s is refused instead of being sent as null", (value, shown) => {
-    const error = refusal(() => buildChatBody(untyped({ ...minimal, temperature: value })));
+    const error = refusalOf(() => buildChatBody(untyped({ ...minimal, temperature: value })));
     expect(error.param).toBe("temperature");
     expect(error.message).toContain(shown);
   });
 
   test.each([() => {}, Symbol("s")])("a parameter that JSON would drop is refused", (value) => {
-    expect(refusal(() => buildChatBody(untyped({ ...minimal, user: value }))).param).toBe("user");
+    expect(refusalOf(() => buildChatBody(untyped({ ...minimal, user: value }))).param).toBe("user");
   });
 
   test.each([
@@ -287,7 +282,7 @@ describe("slips", () => {
     [undefined, "params", "invalid_parameter_value"],
     ["hi", "params", "invalid_parameter_value"],
   ])("%j is refused at %s", (params, param, code) => {
-    expect(refusal(() => buildChatBody(untyped(params)))).toMatchObject({ param, code });
+    expect(refusalOf(() => buildChatBody(untyped(params)))).toMatchObject({ param, code });
   });
 
   test("an empty conversation is the server's to judge", () => {

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from "vitest";
 import { type Gateway, type LocalGatewayOptions, startGateway } from "../../gateway";
 import { BadRequestError, type ChatCompletionCreateParamsNonStreaming, Client } from "../../ts";
+import { failureOf } from "../support/failure-of";
 
 /** The conversation of every request here. */
 export const messages = [{ role: "user" as const, content: "Hello" }];
@@ -27,15 +28,8 @@ export function expectSent(gateway: Gateway, body: Readonly<Record<string, unkno
 }
 
 /** What a call is refused with; fails the test when it is not. */
-export async function refusalOf(call: PromiseLike<unknown>): Promise<BadRequestError> {
-  try {
-    await call;
-  } catch (error) {
-    expect(error).toBeInstanceOf(BadRequestError);
-    return error as BadRequestError;
-  }
-  throw new Error("It should have been refused, and was not.");
-}
+export const refusalOf = (call: PromiseLike<unknown>): Promise<BadRequestError> =>
+  failureOf(call, BadRequestError);
 
 /** Sends chat parameters, whole and streamed, and Responses parameters; each has to put the same fields on the wire. */
 export async function sendEverywhere(

@@ -10,6 +10,7 @@ import {
   type StandardSchema,
   textFormat,
 } from "../../ts/structured-output";
+import { failureOf } from "../support/failure-of";
 
 interface Price {
   cents: number;
@@ -72,14 +73,7 @@ function message(content: object[], more: object = {}) {
   return { type: "message", id: "i", role: "assistant", status: "completed", content, ...more };
 }
 
-async function failureOf(run: Promise<unknown>): Promise<StructuredOutputError> {
-  const error = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(StructuredOutputError);
-  return error as StructuredOutputError;
-}
+const failureIn = (run: Promise<unknown>) => failureOf(run, StructuredOutputError);
 
 describe("a completion", () => {
   test("is read into the validator's output type, on every choice", async () => {
@@ -135,7 +129,7 @@ describe("a completion", () => {
     Object.defineProperty(original, "responseHeaders", {
       value: ResponseHeaders.from({ "x-request-id": "req" }),
     });
-    const error = await failureOf(parseCompletion(original, format));
+    const error = await failureIn(parseCompletion(original, format));
     expect(error).toMatchObject({
       reason,
       code: `structured_output_${reason}`,
@@ -150,7 +144,7 @@ describe("a completion", () => {
   });
 
   test("that does not match lists what the validator objects to, with paths", async () => {
-    const error = await failureOf(parseCompletion(completion({ content: "{}" }), format));
+    const error = await failureIn(parseCompletion(completion({ content: "{}" }), format));
     expect(error.issues).toEqual([
       { path: "list[0].euros", message: "not a number" },
       { path: "", message: "bad" },
@@ -201,7 +195,7 @@ describe("a response", () => {
     ["invalid_json", {}],
     ["mismatch", { output_text: "{}" }],
   ])("that ends in %s says so: %j", async (reason, fields) => {
-    expect(await failureOf(parseResponse(response(fields), text))).toMatchObject({ reason });
+    expect(await failureIn(parseResponse(response(fields), text))).toMatchObject({ reason });
   });
 
   test("that failed is thrown as the error that it carries", async () => {

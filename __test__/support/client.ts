@@ -1,6 +1,7 @@
-import { expect, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { AurikoAPIError, ChatCompletionChunk, ClientOptions } from "../../ts/index";
 import { AurikoAPIError as AnyError, Client } from "../../ts/index";
+import { failureOf } from "./failure-of";
 
 /** The key of every client here; it must never come back out. */
 export const KEY = "ak_test_never_to_be_seen_again";
@@ -21,21 +22,11 @@ export function clientOf(server: { readonly baseUrl: string }, options: ClientOp
 }
 
 /** The error that a promise rejects with; fails the test when it does not, or not with one of ours. */
-export async function caught(promise: PromiseLike<unknown>): Promise<AurikoAPIError> {
-  const error = await thrown(promise);
-  expect(error).toBeInstanceOf(AnyError);
-  return error as AurikoAPIError;
-}
+export const caught = (promise: PromiseLike<unknown>): Promise<AurikoAPIError> =>
+  failureOf(promise, AnyError);
 
 /** What a promise rejects with, whatever it is. */
-export async function thrown(promise: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("It should have failed, and did not.");
-}
+export const thrown = (promise: PromiseLike<unknown>): Promise<unknown> => failureOf(promise);
 
 /** All events of a stream. */
 export async function eventsOf(stream: AsyncIterable<ChatCompletionChunk>): Promise<ChatCompletionChunk[]> {

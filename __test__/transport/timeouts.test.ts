@@ -251,7 +251,18 @@ describe("the limit on the whole call", () => {
     await (await server.arrival()).closed;
   });
 
-  test("is switched off by default and by false", async () => {
+  test("is off by default, where the others are not", async () => {
+    const server = await serve(async (exchange) => {
+      await sleep(300);
+      await json({})(exchange);
+    });
+    const client = clientOf(server);
+    expect(client.timeout).toEqual({ connect: 10_000, headers: 60_000, idle: 300_000, total: null });
+    await client.me.get();
+    await client.withOptions({ timeout: 5_000 }).me.get();
+  });
+
+  test("is switched off by false", async () => {
     const server = await serve(async (exchange) => {
       await sleep(300);
       await json({})(exchange);
