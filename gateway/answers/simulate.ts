@@ -33,7 +33,7 @@ export function trySimulated(
   const random = createRandom(`${state.seed}:${record.index}:${provider}/${candidate.offer.providerModelId}`);
   const ttftMs = sampleAround(candidate.ttftMs, random);
   const throughputTps = sampleAround(candidate.throughputTps, random);
-  const outage = state.outages.strike(provider);
+  const outage = state.outages.take(provider);
   if (outage !== undefined && !outage.silent) {
     return { ok: false, outcome: "error", failure: outage.failure, spentMs: ttftMs };
   }

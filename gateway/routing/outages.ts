@@ -24,7 +24,7 @@ export class Outages {
   }
 
   /** The failure of this try, if the provider is failing. */
-  strike(provider: string): { readonly failure: ApiFailure; readonly silent: boolean } | undefined {
+  take(provider: string): { readonly failure: ApiFailure; readonly silent: boolean } | undefined {
     const entry = this.#outages.get(provider);
     if (entry === undefined || entry.left <= 0) return undefined;
     entry.left -= 1;
