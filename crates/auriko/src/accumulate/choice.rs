@@ -97,7 +97,9 @@ impl ChoiceParts {
         for (key, value) in &delta.extra {
             match (key.as_str(), value) {
                 ("function_call", Value::Object(piece)) => size += self.add_function_call(piece),
-                _ => merge(&mut self.message_fields, key, value),
+                ("annotations", Value::Array(_)) => merge(&mut self.message_fields, key, value),
+                // Text that grows and text that is sent again can't be told apart: the last value counts.
+                _ => replace(&mut self.message_fields, key, value),
             }
         }
         size

@@ -8,13 +8,11 @@ mod reasoning;
 mod tests;
 mod tool_calls;
 
-use serde_json::Value;
-
 use crate::Extra;
 use crate::chat::{ChatCompletion, ChatCompletionChunk, Usage};
 use crate::gateway::RoutingMetadata;
 use choice::ChoiceParts;
-use merge::{merge, replace};
+use merge::replace;
 
 /// Folds the chunks of a chat stream into the completion that the call without streaming would have returned.
 ///
@@ -105,10 +103,7 @@ impl ChatCompletionAccumulator {
         self.add_choices(chunk);
         if !self.is_over_limit() {
             for (key, value) in &chunk.extra {
-                match value {
-                    Value::Array(_) => merge(&mut self.fields, key, value),
-                    _ => replace(&mut self.fields, key, value),
-                }
+                replace(&mut self.fields, key, value);
             }
         }
     }
@@ -138,6 +133,11 @@ impl ChatCompletionAccumulator {
     pub(crate) fn note_money(&mut self, event: ChatCompletionChunk) {
         self.usage = event.usage.or(self.usage.take());
         self.routing_metadata = event.routing_metadata.or(self.routing_metadata.take());
+    }
+
+    /// Whether any choice came.
+    pub(crate) fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
     }
 
     pub(crate) fn is_started(&self) -> bool {

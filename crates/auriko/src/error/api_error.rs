@@ -1,6 +1,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::server_words::server_words;
 use super::table;
 
 /// The most characters that are kept of an error body that is not JSON.
@@ -51,13 +52,29 @@ impl ApiError {
         Self::from_object(status, &inner, body)
     }
 
+    /// The error that an event of a stream, or a document in place of one, reports: in the envelope or bare.
+    pub(crate) fn from_event(event: Value) -> Self {
+        if event["error"].is_null() {
+            let inner = event.clone();
+            return Self::from_object(StatusCode::OK, &inner, event);
+        }
+        Self::from_value(StatusCode::OK, event)
+    }
+
     /// The error that an error object outside its envelope reports.
     pub(crate) fn from_object(status: StatusCode, error: &Value, body: Value) -> Self {
         let text = |name: &str| error[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let (Some(kind), Some(code), Some(message)) =
             (text("type").filter(|kind| table::is_type(kind)), text("code"), text("message"))
         else {
-            return Self::malformed(status, body);
+            let known = Self::malformed(status, body);
+            return Self {
+                param: error["param"].as_str().map(str::to_owned),
+                provider: text("provider"),
+                doc_url: text("doc_url"),
+                suggestion: text("suggestion"),
+                ..known
+            };
         };
         Self {
             status,
@@ -75,20 +92,7 @@ impl ApiError {
 
     /// An answer without an error that can be read.
     fn malformed(status: StatusCode, body: Value) -> Self {
-        let number = status.as_u16();
-        let shown = match &body {
-            Value::String(text) => format!(": {}", excerpt(text)),
-            _ => String::new(),
-        };
-        let hint = if matches!(number, 404 | 405) { "; check that the base url points to the api" } else { "" };
-        let message = if status.is_redirection() {
-            format!(
-                "the server answered with a redirect ({number}) that is not followed, because the api key stays with \
-                 its origin; set the base url to the final address"
-            )
-        } else {
-            format!("the server answered with status {number} and no readable error{shown}{hint}")
-        };
+        let message = unreadable_text(status, &body);
         Self {
             status,
             kind: "api_error".into(),
@@ -110,6 +114,26 @@ impl ApiError {
             code => table::is_retryable_error(&self.kind, code),
         }
     }
+}
+
+/// The server's own words wherever a text can be found in them.
+fn unreadable_text(status: StatusCode, body: &Value) -> String {
+    let number = status.as_u16();
+    if status.is_redirection() {
+        return format!(
+            "the server answered with a redirect ({number}) that is not followed, because the api key stays with its \
+             origin; set the base url to the final address"
+        );
+    }
+    let shown = match body {
+        Value::String(text) => format!(": {}", excerpt(text)),
+        _ => match server_words(body) {
+            Some(words) => return words,
+            None => String::new(),
+        },
+    };
+    let hint = if matches!(number, 404 | 405) { "; check that the base url points to the api" } else { "" };
+    format!("the server answered with status {number} and no readable error{shown}{hint}")
 }
 
 /// The beginning of a text, in one line.

@@ -3,6 +3,7 @@
 mod api_error;
 mod context;
 mod from_transport;
+mod server_words;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 pub use api_error::ApiError;
 pub use context::Context;
 use context::Source;
+pub(crate) use server_words::reports_error;
 
 use crate::chat::{ChatCompletion, Usage};
 use crate::gateway::RoutingMetadata;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::events::EventStream;
 use crate::chat::{ChatCompletion, ChatCompletionChunk, Usage};
-use crate::error::{ApiError, Context};
+use crate::error::{ApiError, Context, reports_error};
 use crate::gateway::RoutingMetadata;
 use crate::transport::AttemptFacts;
 use crate::wire::Wire;
@@ -18,7 +18,8 @@ const MAX_EXCERPT: usize = 200;
 
 /// A chat completion as it arrives: a stream of its chunks.
 ///
-/// It ends without an error if the answer was complete: with `[DONE]`, or with a finish reason for every choice. What
+/// It ends without an error if the answer was complete: with `[DONE]` behind some choice, or with a finish reason for every
+/// one. What
 /// breaks off before that is an error, whose [`partial`](Error::partial) holds what had arrived. Nothing is read from the
 /// connection while nobody asks for a chunk. Dropping it closes the connection.
 #[must_use = "streams do nothing unless polled"]
@@ -132,14 +133,9 @@ impl ChatCompletionStream {
     /// The chunk that an event is, or the error that it reports or is.
     fn read(&mut self, data: &str) -> Result<ChatCompletionChunk, Error> {
         let event: Value = serde_json::from_str(data).map_err(|_| self.unreadable("is not valid json", data))?;
-        if event.get("error").is_some_and(|error| !error.is_null()) {
+        if reports_error(&event) {
             self.note_money(&event);
-            return Err(self.reported(ApiError::from_value(StatusCode::OK, event)));
-        }
-        // Some servers send the error object without its envelope.
-        if event.get("choices").is_none() && event["message"].is_string() && event["code"].is_string() {
-            let error = ApiError::from_object(StatusCode::OK, &event.clone(), event);
-            return Err(self.reported(error));
+            return Err(self.reported(ApiError::from_event(event)));
         }
         ChatCompletionChunk::read(event).map_err(|_| self.unreadable("is no object", data))
     }
@@ -161,7 +157,8 @@ impl ChatCompletionStream {
     }
 
     fn ended(&mut self) -> Poll<Option<Result<ChatCompletionChunk, Error>>> {
-        if self.events.is_done() || self.accumulator.is_complete(self.choices) {
+        let done = self.events.is_done() && self.accumulator.has_choices();
+        if done || self.accumulator.is_complete(self.choices) {
             self.state = State::Complete;
             return Poll::Ready(None);
         }

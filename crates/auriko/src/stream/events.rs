@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use super::driver::{StreamedCall, drive};
 use super::queue::{End, Queue};
 use crate::Error;
-use crate::error::{ApiError, Context};
+use crate::error::{ApiError, Context, reports_error};
 use crate::transport::{AttemptFacts, AttemptLog, Head};
 
 /// One event of a stream.
@@ -45,17 +45,17 @@ impl EventStream {
     pub(crate) async fn open(call: StreamedCall) -> Result<Self, Error> {
         let (queue, log) = (Arc::<Queue>::default(), Arc::clone(&call.log));
         let mut reading: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(drive(call, Arc::clone(&queue)));
-        let head = poll_fn(|cx| {
-            let ended = reading.as_mut().poll(cx).is_ready();
+        let (head, is_over) = poll_fn(|cx| {
+            let is_over = reading.as_mut().poll(cx).is_ready();
             match queue.opened() {
-                Some(head) => Poll::Ready(Some(head)),
-                None if ended || queue.has_end() => Poll::Ready(None),
-                None => Poll::Pending,
+                None if !is_over && !queue.has_end() => Poll::Pending,
+                head => Poll::Ready((head, is_over)),
             }
         })
         .await;
         match head {
-            Some(head) => Ok(Self { reading: Some(reading), queue, log, head, done: false }),
+            // A short answer may have been read to its end at once.
+            Some(head) => Ok(Self { reading: (!is_over).then_some(reading), queue, log, head, done: false }),
             None => Err(never_opened(queue.take_end(), log.count())),
         }
     }
@@ -182,8 +182,8 @@ fn document_error(head: Box<Head>, body: &Bytes, attempts: u32) -> Error {
     let status = head.status;
     let context = Box::new(Context::new(attempts).with_head(status, head.headers));
     match serde_json::from_slice::<Value>(body) {
-        Ok(value) if !value["error"].is_null() => {
-            Error::Status { error: Box::new(ApiError::from_value(status, value)), context }
+        Ok(value) if reports_error(&value) => {
+            Error::Status { error: Box::new(ApiError { status, ..ApiError::from_event(value) }), context }
         }
         _ => Error::InvalidResponse { reason: "a stream was asked for, and a document came".into(), context },
     }

@@ -104,3 +104,6 @@ impl<'a> Attempts<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

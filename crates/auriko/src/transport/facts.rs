@@ -137,9 +137,10 @@ impl AttemptLog {
         self.update(|facts, since| {
             if facts.end.is_none() {
                 facts.end = Some(since);
-                facts.failure = failure;
                 facts.received = received;
             }
+            // An answer that says no has been read to its end before it is told to be a failure.
+            facts.failure = facts.failure.or(failure);
         });
     }
 

@@ -1,0 +1,69 @@
+use std::time::Duration;
+
+use futures::StreamExt;
+
+use crate::support::{Reply, Server, chunk, completion, finish, hello, sse};
+
+#[tokio::test]
+async fn requests_one_after_another_share_a_connection_over_all_clones() {
+    let server = Server::start([Reply::json(200, &completion())]).await;
+    let client = server.client();
+    for client in [client.clone(), client.with_max_retries(0), client] {
+        client.chat().create(hello()).await.unwrap();
+    }
+    assert_eq!((server.requests().len(), server.connections()), (3, 1));
+}
+
+#[tokio::test]
+async fn two_clients_share_nothing() {
+    let server = Server::start([Reply::json(200, &completion())]).await;
+    server.client().chat().create(hello()).await.unwrap();
+    server.client().chat().create(hello()).await.unwrap();
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_stream_that_was_read_to_its_end_leaves_its_connection_to_the_next_request() {
+    // The end of the body comes behind [DONE], once in the same packet, once later.
+    let events = [chunk("Hi"), finish(), sse("[DONE]")];
+    let later =
+        events.iter().fold(Reply::events(), |reply, event| reply.chunk(event)).wait(Duration::from_millis(50)).end();
+    for reply in [Reply::stream(&events), later] {
+        let server = Server::start([reply, Reply::json(200, &completion())]).await;
+        let client = server.client();
+        let mut stream = client.chat().create_stream(hello()).await.unwrap();
+        while let Some(chunk) = stream.next().await {
+            chunk.unwrap();
+        }
+        drop(stream);
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        client.chat().create(hello()).await.unwrap();
+        assert_eq!(server.connections(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_pooled_connection_that_the_server_closed_in_the_meantime_is_no_error() {
+    let server = Server::start([Reply::json(200, &completion()).close()]).await;
+    let client = server.client();
+    for _ in 0..5 {
+        client.chat().create(hello()).await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn a_hundred_calls_at_once_each_get_their_own_answer() {
+    let server = Server::start([Reply::json(200, &completion())]).await;
+    let client = server.client();
+    let calls = (0..100).map(|n| {
+        let chat = client.chat();
+        async move { chat.create(hello().user(n.to_string())).await }
+    });
+    let answers = futures::future::join_all(calls).await;
+    assert!(answers.iter().all(Result::is_ok));
+    let mut users: Vec<_> = server.requests().iter().map(|request| request.json()["user"].to_string()).collect();
+    users.sort();
+    users.dedup();
+    assert_eq!(users.len(), 100);
+}

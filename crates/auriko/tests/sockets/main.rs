@@ -1,0 +1,19 @@
+//! The client over real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+mod support;
+
+mod backpressure;
+mod broken;
+mod cancel;
+mod chat;
+mod compressed;
+mod connections;
+mod http2;
+mod limits;
+mod models;
+mod redirects;
+mod requests;
+mod retries;
+mod secrecy;
+mod streams;
