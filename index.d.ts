@@ -2713,6 +2713,21 @@ export declare class StreamTruncatedError extends APIConnectionError {
 }
 
 /**
+ * The error that belongs to a code alone, such as the `error` event of a Responses stream brings. A code that is not
+ * registered counts as `api_error` with status 500; an empty one as `malformed_response`.
+ */
+export declare function errorFromCode(code: string, message: string, init?: ErrorInit): AurikoAPIError;
+
+/**
+ * The error of this SDK that an error of the `openai` package stands for, by the same rules as for our own requests. The
+ * given error is its `cause`, and `body` is the error object that it carried.
+ *
+ * Errors of this SDK come back as they are. So does everything that has no HTTP status, such as connection errors and
+ * errors inside a stream: there is nothing to map them by.
+ */
+export declare function mapOpenAIError(error: unknown): unknown;
+
+/**
  * Whether sending the request again may succeed: connection failures, timeouts, dropped or truncated streams, rate
  * limits and most server errors. False for anything that is not an error of this SDK.
  */
@@ -3215,6 +3230,31 @@ export type WithResponseHeaders<T> = T & {
 
 /** @deprecated Now `WithResponseHeaders`. */
 export type Answered<T> = WithResponseHeaders<T>;
+
+// ---- request body ----------------------------------------------------------------------------------------
+
+/** The fields that routing or gateway options add to a request body. */
+export interface ExtraBody {
+  gateway?: GatewayOptions;
+}
+
+/**
+ * Routing options, or whole gateway options, as fields of a request body: for clients that send what they are given,
+ * such as `openai`, and for settings that take a piece of a body, such as `modelSettings.providerData` of OpenAI Agents.
+ *
+ * Fields that are `null` are left out. `{}` counts as routing options and gives `{ gateway: { routing: {} } }`.
+ * @throws BadRequestError for an unknown field or a value out of range; `param` is its path.
+ */
+export declare function toExtraBody(options: RoutingOptions | GatewayOptions): ExtraBody;
+
+/**
+ * Two pieces of a request body as one: fields of `overlay` win, and where both have a `gateway` object, its fields are
+ * merged one level deep. Neither argument is changed, and nothing is checked.
+ */
+export declare function mergeGatewayExtraBody(
+  base: Readonly<Record<string, unknown>> | ExtraBody | null | undefined,
+  overlay: Readonly<Record<string, unknown>> | ExtraBody | null | undefined,
+): Record<string, unknown>;
 
 // ---- structured output -----------------------------------------------------------------------------------
 

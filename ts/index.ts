@@ -37,6 +37,7 @@ export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
 export { APIPromise, type WithResponse } from "./pipeline/api-promise";
 export type { CustomRequest } from "./pipeline/custom-request";
 export type { Answered, WithResponseHeaders } from "./pipeline/with-response-headers";
+export { type ExtraBody, mergeGatewayExtraBody, toExtraBody } from "./request-body/extra-body";
 export type {
   ChatCompletionParseParams,
   ChatCompletionStreamDataParams,

@@ -32,6 +32,9 @@ export const typescriptFloors: readonly string[] = [
   "resources",
   "client",
   "index",
+  // What makes it fit other libraries; only the root entry is known here, and what has no state.
+  "openai",
+  "langchain",
   "cli",
   "unsupported-runtime",
 ];

@@ -6,7 +6,7 @@ import ts from "typescript";
  * per folder of the source.
  */
 export function arrangeDeclarations(bundled, exportsInOrder) {
-  const { imports, declarations, exported } = readModule(bundled);
+  const { elsewhere, declarations, exported } = readModule(bundled);
   const written = new Set();
   const parts = [];
   let section;
@@ -32,21 +32,30 @@ export function arrangeDeclarations(bundled, exportsInOrder) {
   if (missing.length > 0)
     throw new Error(`Exported, but not placed in the declarations: ${missing.join(", ")}`);
   // Without this line a declaration module exports its private types as well.
-  return [...imports, ...parts, "export {};", ""].join("\n\n");
+  return [...elsewhere, ...parts, "export {};", ""].join("\n\n");
 }
 
 function readModule(text) {
   const file = ts.createSourceFile("bundle.d.ts", text, ts.ScriptTarget.Latest, true);
   const declarations = new Map();
   const exported = new Set();
-  const imports = [];
+  const elsewhere = [];
   for (const statement of file.statements) {
     if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier) addExports(statement, exported);
-    else if (ts.isImportDeclaration(statement)) imports.push(statement.getText(file));
+    else if (isFromElsewhere(statement)) elsewhere.push(statement.getText(file));
     else
       for (const name of declaredNames(statement, file)) addDeclaration(declarations, name, statement, file);
   }
-  return { imports, declarations, exported };
+  return { elsewhere, declarations, exported };
+}
+
+/** Imports, names that are passed on, and additions to the types of other packages: they stand as they are. */
+function isFromElsewhere(statement) {
+  return (
+    ts.isImportDeclaration(statement) ||
+    ts.isExportDeclaration(statement) ||
+    (ts.isModuleDeclaration(statement) && ts.isStringLiteral(statement.name))
+  );
 }
 
 function addExports(statement, exported) {

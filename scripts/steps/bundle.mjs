@@ -32,14 +32,16 @@ export const bundled = [
 export async function bundle() {
   const { rollup } = await import("rollup");
   const { transform } = await import("esbuild");
-  const build = async (input, format, options) => {
+  const build = async (input, format, { plugins = [], ...options }) => {
     const built = await rollup({
       input,
       external: isOutside,
-      plugins: [typeScript(transform, format)],
+      plugins: [...plugins, typeScript(transform, format)],
       onwarn: refuse,
     });
-    await built.write({ format, esModule: true, strict: true, generatedCode: "es2015", ...options });
+    // A peer that is loaded late is loaded in the format of the entry, or a program had two copies of it.
+    const late = { dynamicImportInCjs: false };
+    await built.write({ format, esModule: true, strict: true, generatedCode: "es2015", ...late, ...options });
     await built.close();
   };
   const together = (format, ending, programs) =>
@@ -59,6 +61,9 @@ export async function bundle() {
     ".mjs",
     entries.map(({ source, core }) => ({ source, output: core })),
   );
+  for (const { source, esModule, extendsPeer } of entries) {
+    if (extendsPeer) await build(at(source), "es", { file: at(esModule), plugins: [rootFromOutside] });
+  }
   for (const { source, output, format, exports = "named" } of singles) {
     await build(at(source), format, { file: at(output), exports, esModule: exports === "named" });
   }
@@ -68,6 +73,15 @@ const nameOf = (output) => output.replace(/^dist\/|\.m?js$/g, "");
 
 // Node's own modules, the loader, and the packages that an entry is for, which are optional peers.
 const isOutside = (path) => /^(node:|[\w@#])/.test(path) && !path.startsWith(at("."));
+
+/** Takes the root entry as it is published, one folder up, so that its classes are those of the whole program. */
+const rootFromOutside = {
+  name: "root-from-outside",
+  resolveId: (path, importer) =>
+    importer !== undefined && path.startsWith(".") && resolve(dirname(importer), path) === at("ts/index")
+      ? { id: "../index.mjs", external: true }
+      : null,
+};
 
 const typeScript = (transform, format) => ({
   name: "typescript",

@@ -8,12 +8,14 @@ import { at } from "./root.mjs";
 const table = [
   { name: ".", source: "ts/index.ts" },
   { name: "./testing", source: "gateway/index.ts", alone: true },
+  { name: "./openai", source: "ts/openai/index.ts", extendsPeer: true },
+  { name: "./langchain", source: "ts/langchain/index.ts", extendsPeer: true },
 ];
 
 /** The entry points with the files that are made of them; what several share is in files that all of them load. */
 export const entries = table.filter(({ source }) => existsSync(at(source))).map(withFiles);
 
-function withFiles({ name, source, alone = false }) {
+function withFiles({ name, source, alone = false, extendsPeer = false }) {
   const root = name === ".";
   const path = root ? "" : `${name.slice(2)}/`;
   const declaration = root ? "dist/index" : `dist/${name.slice(2)}`;
@@ -22,9 +24,10 @@ function withFiles({ name, source, alone = false }) {
     source,
     alone,
     sharesTypes: !root && !alone,
+    extendsPeer,
     /** What `require` gives: the one implementation that programs which are not bundled have. */
     commonJs: `dist/${path}index.js`,
-    /** What `import` gives: the same, by its names. */
+    /** What `import` gives: the same, by its names; with `extendsPeer`, a module of its own over the shared root. */
     esModule: `dist/${path}index.mjs`,
     /** Between the two, so that Node does not search the implementation for the names of its exports. */
     bridge: `dist/${path}index.bridge.cjs`,

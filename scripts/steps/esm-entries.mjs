@@ -13,9 +13,10 @@ export const unsupportedEsModule = "dist/unsupported-runtime.mjs";
 export function writeEsmEntries() {
   const require = createRequire(at("package.json"));
   const all = new Set();
-  for (const { commonJs, esModule, bridge, declaration, esmDeclaration, alone } of entries) {
+  for (const { commonJs, esModule, bridge, declaration, esmDeclaration, alone, extendsPeer } of entries) {
     const names = Object.keys(require(at(commonJs))).sort();
     if (!alone) for (const name of names) all.add(name);
+    if (extendsPeer) continue;
     writeFileSync(at(bridge), bridgeTo(`./${basename(commonJs)}`));
     writeFileSync(at(esModule), esModuleOf(`./${basename(bridge)}`, names));
     writeFileSync(

@@ -8,8 +8,8 @@ import { runTool } from "./run.mjs";
 
 const outputs = () => [
   ...bundled,
-  ...entries.flatMap(({ bridge, esModule, declaration, esmDeclaration }) => [
-    bridge,
+  ...entries.flatMap(({ bridge, esModule, declaration, esmDeclaration, extendsPeer }) => [
+    ...(extendsPeer ? [] : [bridge]),
     esModule,
     declaration,
     esmDeclaration,
@@ -41,6 +41,8 @@ async function writeDeclarations() {
     const text = await publicTypes(entry);
     if (entry.declaration.startsWith("dist/") || !existsSync(at(entry.declaration))) {
       writeFileSync(at(entry.declaration), text);
+      // The types of a peer are different ones in either format, too.
+      if (entry.extendsPeer) writeFileSync(at(entry.esmDeclaration), text);
     } else if (readFileSync(at(entry.declaration), "utf8") !== text) {
       process.stdout.write(`${entry.declaration} is behind the source: \`npm run types\` writes it anew.\n`);
     }

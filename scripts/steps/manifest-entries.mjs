@@ -59,7 +59,12 @@ function conditions({ commonJs, esModule, core, declaration, esmDeclaration, alo
 function files() {
   return [
     "/index.d.ts",
-    ...entries.flatMap(({ commonJs, esModule, bridge, core }) => [commonJs, esModule, bridge, core]),
+    ...entries.flatMap(({ commonJs, esModule, bridge, core, extendsPeer }) => [
+      commonJs,
+      esModule,
+      ...(extendsPeer ? [] : [bridge]),
+      core,
+    ]),
     "dist/shared/*.js",
     "dist/shared/*.mjs",
     "dist/native.cjs",

@@ -2,7 +2,6 @@ export { invalidParameter, missingApiKey, missingParameter } from "./client-side
 export type { TimeoutErrorInit } from "./connection-errors";
 export {
   type ErrorAnswer,
-  errorFromCode,
   errorFromEnvelope,
   errorFromEvent,
   errorFromObject,

@@ -8,6 +8,8 @@ export {
   StreamTruncatedError,
   type TimeoutPhase,
 } from "./connection-errors";
+export { errorFromCode } from "./from-envelope";
+export { mapOpenAIError } from "./map-openai-error";
 export { isRetryable } from "./retry-rule";
 export { SpendLimitError } from "./spend-limit-error";
 export {

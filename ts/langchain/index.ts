@@ -1,0 +1,6 @@
+export {
+  ChatAuriko,
+  type ChatAurikoCallOptions,
+  type ChatAurikoFields,
+  type ChatAurikoRouting,
+} from "./chat-auriko";
