@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { packFolder } from "../../scripts/steps/pack.mjs";
@@ -64,6 +73,19 @@ export class Project {
     writeFileSync(file, text);
   }
 
+  writeOutput(name: string, text: string): void {
+    writeFileSync(join(this.output, name), text);
+  }
+
+  dropOutput(name: string): void {
+    rmSync(join(this.output, name));
+  }
+
+  /** Makes a package of a tool one that the source can import. */
+  linkTool(tool: Tool, name: string): void {
+    symlinkSync(join(toolFolder(tool), name), join(this.source, "node_modules", name));
+  }
+
   /** Puts the installed packages beside the output, for what leaves them external. */
   keepPackages(): void {
     cpSync(join(this.source, "node_modules"), join(this.output, "node_modules"), { recursive: true });
@@ -85,8 +107,12 @@ export class Project {
 
   /** Runs the output after the source is gone, so that nothing is found there. */
   run(node: string, args: readonly string[]): Promise<Ended> {
-    rmSync(this.source, { recursive: true, force: true });
+    this.removeSource();
     return execute(node, args, this.output, {}, 60_000);
+  }
+
+  removeSource(): void {
+    rmSync(this.source, { recursive: true, force: true });
   }
 
   /** The file of the output whose name matches; builders choose their own endings. */

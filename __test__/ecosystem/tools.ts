@@ -19,6 +19,7 @@ export const TOOLS = {
   vitest: ["vitest@4.1.12"],
   postject: ["postject@1.0.0-alpha.6"],
   publint: ["publint@0.3.25"],
+  typescript: ["typescript@5.2.2", "@types/node@18.19.130"],
   attw: ["@arethetypeswrong/cli@0.18.5"],
 } as const;
 

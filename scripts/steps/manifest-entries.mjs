@@ -5,7 +5,6 @@ import { unsupportedEsModule } from "./esm-entries.mjs";
 import { at } from "./root.mjs";
 
 const loader = "./dist/native.cjs";
-const unsupported = { import: `./${unsupportedEsModule}`, default: "./dist/unsupported-runtime.js" };
 
 /** The fields of the manifest that follow from the table of entries. */
 export function entryFields() {
@@ -19,7 +18,7 @@ export function entryFields() {
     imports: {
       "#native": {
         webpack: loader,
-        module: { development: `./${developmentLoader}`, default: loader },
+        development: { module: `./${developmentLoader}`, default: loader },
         default: loader,
       },
     },
@@ -39,13 +38,19 @@ export function writeEntryFields() {
 }
 
 function conditions({ commonJs, esModule, core, declaration, esmDeclaration, alone }) {
+  const forImport = (path) => ({ types: `./${esmDeclaration}`, default: path });
+  const forRequire = (path) => ({ types: `./${declaration}`, default: path });
   const forNode = {
     // "A bundler takes this in": no runtime asks for it. TypeScript does not either, so it has no types.
     module: `./${core}`,
-    import: { types: `./${esmDeclaration}`, default: `./${esModule}` },
-    require: { types: `./${declaration}`, default: `./${commonJs}` },
+    import: forImport(`./${esModule}`),
+    require: forRequire(`./${commonJs}`),
   };
   if (alone) return forNode;
+  const unsupported = {
+    import: forImport(`./${unsupportedEsModule}`),
+    default: forRequire("./dist/unsupported-runtime.js"),
+  };
   return {
     "edge-light": unsupported,
     workerd: unsupported,

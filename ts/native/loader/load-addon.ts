@@ -92,12 +92,13 @@ class AddonSearch {
     this.#attempts.push({ place, outcome: problem.detail ?? problem.kind });
   }
 
-  /** Whether this code runs from the package's own file. */
+  /** Whether this code runs from the package's own file. `bun build` writes the name of that into its bundle. */
   #isInstalled(): boolean {
     return (
       this.#surroundings.bundled !== true &&
       typeof __filename === "string" &&
-      /[\\/]dist[\\/]native\.cjs$/.test(__filename)
+      /[\\/]dist[\\/]native\.cjs$/.test(__filename) &&
+      this.#surroundings.fs.existsSync(__filename)
     );
   }
 

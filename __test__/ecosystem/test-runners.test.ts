@@ -1,0 +1,160 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { Ecosystem, type Ended, execute, type Project } from "./project";
+import { type Tool, toolFolder } from "./tools";
+import { whole } from "./whole";
+
+const minutes = 60_000;
+const FILES = 20;
+let ecosystem: Ecosystem;
+beforeAll(async () => {
+  if (whole) ecosystem = await Ecosystem.prepare();
+}, 3 * minutes);
+afterAll(() => ecosystem?.remove());
+
+/** A test file as users write one: a stream, classes of errors, fake timers, and modules that are loaded anew. */
+function suite({
+  load,
+  globals,
+  runner,
+}: {
+  load: (name: string) => string;
+  globals: string;
+  runner: string;
+}): string {
+  return `
+${globals}
+const setUp = async () => {
+  const sdk = ${load("@auriko/sdk")};
+  const { startGateway } = ${load("@auriko/sdk/testing")};
+  const gateway = await startGateway({ pace: "instant", replies: ["one two three"] });
+  return { ...sdk, gateway, client: new sdk.Client({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl, maxRetries: 0 }) };
+};
+const question = { model: "gpt-5.4", messages: [{ role: "user", content: "Count." }] };
+
+test("streams", async () => {
+  const { client, gateway } = await setUp();
+  const stream = await client.chat.completions.create({ ...question, stream: true });
+  let text = "";
+  for await (const piece of stream.textStream) text += piece;
+  expect(text).toBe("one two three");
+  await gateway.close();
+});
+
+test("throws errors of its classes", async () => {
+  const { client, gateway, NotFoundError, AurikoAPIError } = await setUp();
+  gateway.failNext("404");
+  const error = await client.me.get().catch((reason) => reason);
+  expect(error).toBeInstanceOf(NotFoundError);
+  expect(error).toBeInstanceOf(AurikoAPIError);
+  await gateway.close();
+});
+
+test("answers while the clock is faked", async () => {
+  const { client, gateway } = await setUp();
+  ${runner}.useFakeTimers({ ${runner === "jest" ? 'doNotFake: ["nextTick", "setImmediate", "queueMicrotask"]' : 'toFake: ["setTimeout", "setInterval", "Date"]'} });
+  try {
+    const { choices } = await client.chat.completions.create(question);
+    expect(choices[0].message.content).toBe("one two three");
+  } finally {
+    ${runner}.useRealTimers();
+  }
+  await gateway.close();
+});
+
+test("can be loaded anew: two sets of classes, and errors are told apart by neither", async () => {
+  const first = await setUp();
+  ${runner}.resetModules();
+  const second = await setUp();
+  second.gateway.failNext("404");
+  const error = await second.client.me.get().catch((reason) => reason);
+  expect(error).toBeInstanceOf(second.NotFoundError);
+  expect(error).toBeInstanceOf(first.NotFoundError);
+  await first.client.me.get();
+  await first.gateway.close();
+  await second.gateway.close();
+});
+`;
+}
+
+function project(): Project {
+  const made = ecosystem.project();
+  onTestFinished(() => made.remove());
+  return made;
+}
+
+async function runJest(tool: Tool, made: Project, flags: string[] = []): Promise<Ended> {
+  const jest = join(toolFolder(tool), "jest/bin/jest.js");
+  return execute(
+    process.execPath,
+    [...flags, jest, "--ci", "--no-cache", "--maxWorkers=2", "--rootDir", made.source],
+    made.source,
+  );
+}
+
+const jestConfig = (ending: string) =>
+  JSON.stringify({
+    testMatch: [`**/suite-*.test.${ending}`],
+    transform: {},
+    testEnvironment: "node",
+    testTimeout: 60_000,
+    moduleFileExtensions: ["js", "mjs", "cjs", "json", "node"],
+  });
+
+describe.runIf(whole).each(["jest29", "jest30"] as const)("%s", (tool) => {
+  const passed = new RegExp(`Tests: +${FILES * 4} passed, ${FILES * 4} total`);
+
+  test(
+    "runs twenty files of CommonJS and exits by itself",
+    async () => {
+      const made = project();
+      made.write("jest.config.json", jestConfig("cjs"));
+      const text = suite({ load: (name) => `require("${name}")`, globals: "", runner: "jest" });
+      for (let file = 0; file < FILES; file++) made.write(`suite-${file}.test.cjs`, text);
+      const { status, output } = await runJest(tool, made);
+      expect(status, output).toBe(0);
+      expect(output).toMatch(passed);
+      expect(output).not.toMatch(/did not exit|open handle|failed to exit gracefully/i);
+    },
+    5 * minutes,
+  );
+
+  test(
+    "runs twenty files of ES modules and exits by itself",
+    async () => {
+      const made = project();
+      made.write("jest.config.json", jestConfig("mjs"));
+      const globals = 'import { jest, test, expect } from "@jest/globals";';
+      const text = suite({ load: (name) => `await import("${name}")`, globals, runner: "jest" });
+      for (let file = 0; file < FILES; file++) made.write(`suite-${file}.test.mjs`, text);
+      const { status, output } = await runJest(tool, made, ["--experimental-vm-modules"]);
+      expect(status, output).toBe(0);
+      expect(output).toMatch(passed);
+      expect(output).not.toMatch(/did not exit|open handle|failed to exit gracefully/i);
+    },
+    5 * minutes,
+  );
+});
+
+describe.runIf(whole)("Vitest", () => {
+  test.each(["forks", "threads", "vmForks", "vmThreads"])(
+    "runs in the pool %s, and exits by itself",
+    async (pool) => {
+      const made = project();
+      const globals = 'import { expect, test, vi } from "vitest";';
+      const text = suite({ load: (name) => `await import("${name}")`, globals, runner: "vi" });
+      const files = 4;
+      for (let file = 0; file < files; file++) made.write(`suite-${file}.test.mjs`, text);
+      made.linkTool("vitest", "vitest");
+      const vitest = join(toolFolder("vitest"), "vitest/vitest.mjs");
+      const flags = ["run", "suite-", `--pool=${pool}`, "--maxWorkers=2", "--testTimeout=60000"];
+      const { status, output } = await execute(process.execPath, [vitest, ...flags], made.source, {
+        NO_COLOR: "1",
+      });
+      expect(status, output).toBe(0);
+      expect(output).toMatch(new RegExp(`Tests +${files * 4} passed`));
+      expect(output).not.toMatch(/close timed out|hanging/i);
+    },
+    5 * minutes,
+  );
+});
