@@ -1,3 +1,10 @@
+import {
+  type ChatEstimateParams,
+  type EstimateOptions,
+  Estimator,
+  type RequestEstimate,
+  type ResponseEstimateParams,
+} from "./estimate";
 import type { Ledger } from "./ledger";
 import { type ClientOptions, resolveClientOptions } from "./options/client-options";
 import type { RequestOptions } from "./options/request-options";
@@ -42,6 +49,7 @@ export class Client {
   /** The providers that take your own keys. */
   readonly byokProviders: ByokProviders;
   readonly #api: ApiClient;
+  readonly #estimator: Estimator;
 
   /**
    * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
@@ -55,10 +63,24 @@ export class Client {
     this.chat = Object.freeze({ completions: new ChatCompletions(this.#api) });
     this.responses = new Responses(this.#api);
     this.models = new Models(this.#api);
+    this.#estimator = new Estimator(() => this.models.listDirectory());
     this.me = new Identity(this.#api);
     this.apiKeys = new ApiKeys(this.#api);
     this.byokKeys = new ByokKeys(this.#api);
     this.byokProviders = new ByokProviders(this.#api);
+  }
+
+  /**
+   * What a request would cost, before it is sent: its tokens, and its price at every offer that it admits. The list
+   * prices come from the directory, which is loaded at the first estimate and kept for an hour.
+   *
+   * Rejects with `BadRequestError` for a request that could not be sent, and as `models.listDirectory` does.
+   */
+  estimate(
+    request: ChatEstimateParams | ResponseEstimateParams,
+    options?: EstimateOptions,
+  ): Promise<RequestEstimate> {
+    return this.#estimator.estimate(request, options);
   }
 
   /**

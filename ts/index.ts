@@ -2,6 +2,13 @@ export type * from "./chat";
 export { assistantMessage } from "./chat";
 export { type Chat, Client } from "./client";
 export * from "./errors/public";
+export type {
+  ChatEstimateParams,
+  EstimateOptions,
+  OfferEstimate,
+  RequestEstimate,
+  ResponseEstimateParams,
+} from "./estimate";
 export type * from "./identity/api-key-identity";
 export type { Ledger, LedgerSummary, LedgerTotals, ModelPrices } from "./ledger";
 export type * from "./management";
@@ -81,3 +88,25 @@ export {
   type TypedTextFormat,
   textFormat,
 } from "./structured-output";
+export {
+  type ChatStepChanges,
+  ChatToolRun,
+  type ChatToolRunParams,
+  type RequestedToolCall,
+  type ResponseStepChanges,
+  ResponseToolRun,
+  type ResponseToolRunParams,
+  type StepState,
+  type Tool,
+  type ToolApproval,
+  type ToolCallOutcome,
+  type ToolCallRequest,
+  type ToolCallResult,
+  type ToolContext,
+  type ToolDefinition,
+  type ToolErrorHandling,
+  type ToolRunEvents,
+  type ToolRunOptions,
+  type ToolStep,
+  tool,
+} from "./tools";

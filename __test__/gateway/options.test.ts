@@ -58,5 +58,7 @@ it("runs on Node's own modules alone: it imports neither a package, nor the clie
     "ts/errors/codes",
     "ts/request-body/parameter-table",
     "ts/streaming/async-dispose",
+    "ts/tokens/estimate-prompt",
+    "ts/tokens/estimate-tokens",
   ]);
 });

@@ -99,7 +99,7 @@ it("streams through as the events come, and adds usage, cost and metadata before
   expect(JSON.parse(events.at(-2)?.slice(6) ?? "")).toMatchObject({
     id: "u1",
     choices: [],
-    usage: { prompt_tokens: 9, completion_tokens: 1 },
+    usage: { prompt_tokens: 8, completion_tokens: 1 },
     routing_metadata: { provider: "local", cost: { usd: 0 } },
   });
 });

@@ -20,6 +20,7 @@ export const typescriptFloors: readonly string[] = [
   // What is made of it on the way.
   "errors",
   "validation",
+  "tokens",
   "ledger",
   "options",
   "native",
@@ -27,6 +28,8 @@ export const typescriptFloors: readonly string[] = [
   "structured-output",
   "streaming",
   "pipeline",
+  "tools",
+  "estimate",
   // What a user calls.
   "management",
   "resources",

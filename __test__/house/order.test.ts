@@ -36,6 +36,8 @@ describe("the floors of the house", () => {
       "ts/errors/codes",
       "ts/request-body/parameter-table",
       "ts/streaming/async-dispose",
+      "ts/tokens/estimate-prompt",
+      "ts/tokens/estimate-tokens",
     ]);
     expect(files(true)).toEqual([
       "ts/chat/chunk",

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { BadRequestError, SpendLimitError } from "../../ts/errors";
 import { Ledger, type LedgerInit } from "../../ts/ledger";
-import { estimatePromptTokens } from "../../ts/ledger/estimate-tokens";
 import type { DirectoryResponse } from "../../ts/models/directory";
 import { ChatCompletionStream } from "../../ts/streaming";
+import { estimatePromptTokens } from "../../ts/tokens/estimate-prompt";
 import { routing, stop, tail, text } from "../streaming/chat-chunks";
 import { done, ScriptedReader } from "../streaming/scripted-reader";
 import { failureOf } from "../support/failure-of";
@@ -242,8 +242,9 @@ describe("the estimate of a prompt", () => {
   test("counts text wherever it stands, and an image as a fixed amount whatever its encoded length", () => {
     const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(100_000)}` } };
     const words = { role: "u", content: "x".repeat(29) };
-    expect(estimatePromptTokens({ model: "ignored", messages: [words] })).toBe(10);
-    expect(estimatePromptTokens({ input: "x".repeat(30), instructions: "y".repeat(30) })).toBe(20);
+    const text = 1 + Math.ceil((29 - 7) / 4);
+    expect(estimatePromptTokens({ model: "ignored", messages: [words] })).toBe(text + 4 + 3);
+    expect(estimatePromptTokens({ input: words.content, instructions: words.content })).toBe(2 * text + 3);
     expect(estimatePromptTokens({ messages: [{ content: [image] }] })).toBeLessThan(1_010);
   });
 });

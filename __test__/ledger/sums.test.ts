@@ -136,8 +136,8 @@ describe("the ledger", () => {
     const stream = streamed(ledger, [[text("123456"), text("789")]]);
     for await (const _ of stream)
       if (stream.currentCompletion.choices[0]?.message.content?.length === 9) break;
-    // "user" and "Hello there!" are 16 characters, 6 tokens; the output is 9 characters, 3 tokens.
-    expect(ledger.total.estimatedUsd).toBeCloseTo((6 * 3 + 3 * 30) / 1e6, 12);
+    // "Hello there!" is 3 tokens, its message 4 more, and the prompt 3; the output is 9 characters, 3 tokens.
+    expect(ledger.total.estimatedUsd).toBeCloseTo((10 * 3 + 3 * 30) / 1e6, 12);
   });
 
   test("counts what a client made from this one spends, too", () => {

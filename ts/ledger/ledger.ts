@@ -1,7 +1,8 @@
 import { type BadRequestError, invalidParameter } from "../errors";
 import type { DirectoryResponse } from "../models/directory";
 import type { RoutingSummary } from "../routing/summarize-routing";
-import { estimatePromptTokens } from "./estimate-tokens";
+import { ASSUMED_OUTPUT_TOKENS } from "../tokens/estimate-output";
+import { estimatePromptTokens } from "../tokens/estimate-prompt";
 import { type Booking, GroupedTotals, type LedgerTotals, Totals } from "./ledger-totals";
 import { type ModelPrices, PriceList } from "./price-list";
 import { SpendAccount } from "./spend-account";
@@ -39,8 +40,6 @@ export interface LedgerSummary {
   byTag: Record<string, LedgerTotals>;
 }
 
-/** Output tokens that are reserved for a request without stream and without a limit of its own. */
-const ASSUMED_OUTPUT_TOKENS = 1_000;
 const UNKNOWN = "(unknown)";
 
 /**
@@ -203,6 +202,11 @@ export class Ledger {
         this.#book(booking, facts, route, request);
       },
     };
+  }
+
+  /** Whether any model has a price. @internal */
+  get priced(): boolean {
+    return !this.#prices.isEmpty;
   }
 
   #accounts(): SpendAccount[] {

@@ -1,6 +1,7 @@
 import { invalidParameter } from "../errors";
 import type { DirectoryResponse, ProviderEntry, TierEntry } from "../models/directory";
 import type { TokenPrices } from "../models/estimate-price";
+import { PREMIUM_TIER } from "../models/offer-filters";
 import type { SpendRequest } from "./spend-request";
 
 /** Prices by model id, in USD per 1M tokens. */
@@ -12,9 +13,6 @@ interface Offer {
   readonly tier: string | null;
   readonly prices: TokenPrices;
 }
-
-/** Auriko chooses this tier only when a request asks for it. */
-const PREMIUM_TIER = "priority";
 
 /** Prices of models, from the caller, from the directory, or both; the caller's come first. */
 export class PriceList {

@@ -3,7 +3,7 @@ import type { SpendLimitError } from "../errors";
 import { estimatePrice, type TokenCounts, type TokenPrices, tokenCountsOf } from "../models/estimate-price";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { type RoutingSummary, summarizeRouting } from "../routing/summarize-routing";
-import { CHARACTERS_PER_TOKEN, tokensOf } from "./estimate-tokens";
+import { CHARACTERS_PER_TOKEN, tokensOfLength } from "../tokens/estimate-output";
 import type { Booking } from "./ledger-totals";
 import type { SpendAccount } from "./spend-account";
 import type { SpendFacts, SpendMeter, SpendOutcome } from "./spend-meter";
@@ -71,7 +71,7 @@ export class SpendEntry implements SpendMeter {
   /** Reserves for the output so far and some more; the step may be a short one when there is little room. */
   private extend(characters: number): SpendLimitError | undefined {
     const perToken = (this.plan.prices?.output_price ?? 0) / PER_PRICE;
-    const missing = tokensOf(characters - this.coveredCharacters);
+    const missing = tokensOfLength(characters - this.coveredCharacters);
     let tokens = missing + TOKENS_PER_STEP;
     for (const account of this.plan.accounts) {
       if (!account.has(missing * perToken)) return account.error("The stream was stopped");
@@ -125,7 +125,10 @@ export class SpendEntry implements SpendMeter {
     const prices = this.plan.pricesAt(route?.provider ?? null);
     if (prices === null) return null;
     const inputTokens = this.plan.promptTokens || this.plan.estimatePrompt();
-    return estimatePrice(prices, counts ?? { inputTokens, outputTokens: tokensOf(facts.characters ?? 0) });
+    return estimatePrice(
+      prices,
+      counts ?? { inputTokens, outputTokens: tokensOfLength(facts.characters ?? 0) },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
-import type { DirectoryResponse, ProviderEntry, TierEntry } from "./directory";
+import type { DirectoryResponse, TierEntry } from "./directory";
 import { estimatePrice, type TokenCounts } from "./estimate-price";
 import { findModel } from "./find-model";
+import { isOpen, PREMIUM_TIER } from "./offer-filters";
 
 /** What the price is computed for. */
 export interface CheapestProviderOptions extends TokenCounts {
@@ -33,7 +34,7 @@ export function cheapestProvider(
   const at = options.at ?? new Date();
   let best: ProviderOffer | null = null;
   for (const entry of findModel(directory, model)?.model.providers ?? []) {
-    if (isShutDown(entry, at)) continue;
+    if (!isOpen(entry, at)) continue;
     for (const tier of entry.tiers ?? []) {
       if (!isWanted(tier, options.tier)) continue;
       const costUsd = estimatePrice(tier, tokens);
@@ -45,9 +46,5 @@ export function cheapestProvider(
 }
 
 function isWanted(tier: TierEntry, wanted: string | undefined): boolean {
-  return wanted === undefined ? tier.name !== "priority" : tier.name === wanted;
-}
-
-function isShutDown(entry: ProviderEntry, at: Date): boolean {
-  return typeof entry.shutdown_at === "string" && Date.parse(entry.shutdown_at) <= at.getTime();
+  return wanted === undefined ? tier.name !== PREMIUM_TIER : tier.name === wanted;
 }

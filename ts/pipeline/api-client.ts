@@ -31,6 +31,17 @@ export class ApiClient implements CallContext {
     this.#headers = new RequestHeaders(options.headers);
   }
 
+  /**
+   * A client with a ledger of its own, limited to `maxCostUsd`, and this one's options otherwise. Where there is a limit,
+   * prices are loaded unless they are known: without them it would not hold in the middle of a stream.
+   */
+  async limitedTo(maxCostUsd: number | null | undefined): Promise<ApiClient> {
+    const client = new ApiClient({ ...this.options, maxCostUsd, prices: undefined }, this);
+    if (maxCostUsd !== null && maxCostUsd !== undefined && !client.ledger.priced)
+      await client.ledger.loadPrices();
+    return client;
+  }
+
   /** Starts a call. */
   call<T>(request: ApiRequest<T>): APIPromise<T> {
     return APIPromise.of(new ApiCall(this, request));

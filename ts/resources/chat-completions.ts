@@ -21,6 +21,7 @@ import {
   toResponseFormat,
   withResponseFormat,
 } from "../structured-output";
+import { ChatToolRun, type ChatToolRunApi, type ChatToolRunParams } from "../tools/chat-tool-run";
 
 /** A request whose answer is read as data. */
 export interface ChatCompletionParseParams<T>
@@ -87,6 +88,23 @@ export class ChatCompletions {
       open: (stream) =>
         new ChatCompletionStream({ ...stream, choices: given.n ?? undefined, format: request.format }),
     });
+  }
+
+  /**
+   * Asks, runs the tools that the model calls, tells it their results, and so on until it answers. `tools` are made by
+   * `tool()`. Nothing is sent before somebody reads the run or awaits one of its results; what is wrong with the
+   * parameters is thrown then, too.
+   */
+  runTools<T = unknown>(params: ChatToolRunParams<T>, options?: StreamRequestOptions): ChatToolRun<T> {
+    const connect = async (maxCostUsd: number | null | undefined) => {
+      const client = await this.#client.limitedTo(maxCostUsd);
+      const completions = new ChatCompletions(client);
+      return {
+        ledger: client.ledger,
+        create: completions.create.bind(completions) as ChatToolRunApi["create"],
+      };
+    };
+    return new ChatToolRun<T>(params, { options, connect });
   }
 
   /**

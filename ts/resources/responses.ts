@@ -22,6 +22,11 @@ import {
   toTextFormat,
   withTextFormat,
 } from "../structured-output";
+import {
+  ResponseToolRun,
+  type ResponseToolRunApi,
+  type ResponseToolRunParams,
+} from "../tools/response-tool-run";
 
 /** A response with its text. */
 export type ResponseResult<T = ModelResponse> = WithResponseHeaders<T> & {
@@ -92,6 +97,26 @@ export class Responses {
       ...request.asked,
       open: (stream) => new ResponseStream({ ...stream, format: request.format }),
     });
+  }
+
+  /**
+   * Asks, runs the tools that the model calls, tells it their results, and so on until it answers. `tools` are made by
+   * `tool()`; hosted tools may stand beside them. Nothing is sent before somebody reads the run or awaits one of its
+   * results; what is wrong with the parameters is thrown then, too.
+   */
+  runTools<T = unknown>(
+    params: ResponseToolRunParams<T>,
+    options?: StreamRequestOptions,
+  ): ResponseToolRun<T> {
+    const connect = async (maxCostUsd: number | null | undefined) => {
+      const client = await this.#client.limitedTo(maxCostUsd);
+      const responses = new Responses(client);
+      return {
+        ledger: client.ledger,
+        create: responses.create.bind(responses) as ResponseToolRunApi["create"],
+      };
+    };
+    return new ResponseToolRun<T>(params, { options, connect });
   }
 
   /**
