@@ -5,6 +5,7 @@
 export const typescriptFloors: readonly string[] = [
   "version",
   "environment",
+  "real-timers",
   "response-headers",
   // The loader of the addon is a program of its own; the records are only types.
   "native/loader",

@@ -1,4 +1,5 @@
 import type { EventReader, NativeFailure, ResponseHead, StreamEnd } from "../../ts/native/records";
+import { onNextTurn } from "../../ts/real-timers";
 
 /** One step of a script: events that arrive together, a moment in which nothing arrives, or the end. */
 export type ScriptStep = readonly unknown[] | "pause" | StreamEnd;
@@ -50,7 +51,7 @@ export class ScriptedReader implements EventReader {
   }
 
   private callBack(): void {
-    setImmediate(() => {
+    onNextTurn(() => {
       const callback = this.callback;
       this.callback = undefined;
       callback?.();

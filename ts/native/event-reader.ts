@@ -1,3 +1,4 @@
+import { asMicrotask } from "../real-timers";
 import { EventDecoder } from "./event-decoder";
 import { type Batch, hub, type Inbox, type Waiter } from "./hub";
 import type { EventReader, ResponseHead, StreamEnd } from "./records";
@@ -42,7 +43,7 @@ export class NativeEventReader implements EventReader, Waiter {
 
   whenReady(callback: () => void): void {
     this.#callback = callback;
-    if (this.#inbox.batch !== undefined || this.#end !== undefined) queueMicrotask(() => this.wake());
+    if (this.#inbox.batch !== undefined || this.#end !== undefined) asMicrotask(() => this.wake());
     else this.#hub.wait(this.#inbox, this);
   }
 

@@ -1,3 +1,4 @@
+import { asMicrotask, monotonicNow, onNextTurn } from "../real-timers";
 import { type Framing, loadAddon, type NativeClient, type NativeHub, type NativeOutcome } from "./addon";
 import { eventText } from "./event-decoder";
 import { KeepAlive } from "./keep-alive";
@@ -97,7 +98,7 @@ class Hub {
     if (inbox !== undefined) {
       this.close(id);
       const waiter = this.#stopWaiting(inbox);
-      if (waiter !== undefined) queueMicrotask(() => waiter.wake());
+      if (waiter !== undefined) asMicrotask(() => waiter.wake());
     }
     return failure;
   }
@@ -117,7 +118,7 @@ class Hub {
   /** Wakes a reader once when it has something; until then the process stays alive. */
   wait(inbox: Inbox, waiter: Waiter): void {
     inbox.waiter = waiter;
-    inbox.since = performance.now();
+    inbox.since = monotonicNow();
     this.#keepAlive.hold();
   }
 
@@ -181,7 +182,7 @@ class Hub {
   #news(id: number): void {
     if (id === MORE) {
       // On the next turn of the event loop, so that a flood of events doesn't starve timers.
-      setImmediate(() => this.#wake());
+      onNextTurn(() => this.#wake());
     } else if (this.#pending.has(id)) {
       const outcome = this.native.take(id);
       if (outcome !== null) this.#settle(id, outcome);
@@ -203,7 +204,7 @@ class Hub {
   /** The core's idle timeout wants to know whether it is the server that is late, or the reader. */
   #answer(id: number): void {
     const inbox = this.#inboxes.get(id);
-    if (inbox?.waiter !== undefined) this.native.waits(id, performance.now() - inbox.since);
+    if (inbox?.waiter !== undefined) this.native.waits(id, monotonicNow() - inbox.since);
     else this.#holdBack(id, inbox);
   }
 

@@ -1,12 +1,25 @@
 import { invalidParameter } from "../errors/client-side";
 
+/** How `JSON.stringify` writes half of a surrogate pair; it escapes nothing else beyond the control characters. */
+const LONE_SURROGATE = "\\ud";
+const ESCAPES = /\\(?:ud[89a-f][0-9a-f]{2}|.)/g;
+
 /**
- * A body as JSON text.
+ * Half of a surrogate pair, such as a cut emoji, as U+FFFD, which is what every UTF-8 encoder makes of it: many servers
+ * refuse its escape as invalid JSON, and with it every later turn of the conversation.
+ */
+function wellFormed(json: string): string {
+  if (!json.includes(LONE_SURROGATE)) return json;
+  return json.replace(ESCAPES, (found) => (found.length > 2 ? "\uFFFD" : found));
+}
+
+/**
+ * A body as JSON text. Half of a surrogate pair is sent as U+FFFD.
  * @throws BadRequestError with the path of what JSON can't hold: a circular structure, a BigInt, a throwing `toJSON`.
  */
 export function stringifyBody(body: Readonly<Record<string, unknown>>): string {
   try {
-    return JSON.stringify(body);
+    return wellFormed(JSON.stringify(body));
   } catch (cause) {
     throw unsendable(body, cause);
   }

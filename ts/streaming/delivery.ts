@@ -1,4 +1,5 @@
 import type { AurikoAPIError } from "../errors";
+import { monotonicNow, onNextTurn } from "../real-timers";
 import type { EventSource, SourceEnd } from "./event-source";
 
 /**
@@ -101,7 +102,7 @@ export class Delivery<Event> {
   claim(): void {
     this.claimed = true;
     if (this.state === "idle") this.state = "reading";
-    this.turnStart = performance.now();
+    this.turnStart = monotonicNow();
   }
 
   fail(error: AurikoAPIError): void {
@@ -261,7 +262,7 @@ export class Delivery<Event> {
 
   private turnIsOver(): boolean {
     this.untilLook = EVENTS_PER_LOOK;
-    if (performance.now() - this.turnStart < MAX_TURN_MS) return false;
+    if (monotonicNow() - this.turnStart < MAX_TURN_MS) return false;
     this.untilLook = 0;
     return true;
   }
@@ -271,7 +272,7 @@ export class Delivery<Event> {
     this.onWake = then;
     this.awaitingSource = step === Step.Empty;
     if (this.awaitingSource) this.source.whenReady(this.wake);
-    else setImmediate(this.wake);
+    else onNextTurn(this.wake);
   }
 
   private readonly wake = (): void => {
@@ -280,7 +281,7 @@ export class Delivery<Event> {
     this.onWake = undefined;
     this.awaitingSource = false;
     this.untilLook = EVENTS_PER_LOOK;
-    this.turnStart = performance.now();
+    this.turnStart = monotonicNow();
     then();
   };
 

@@ -1,6 +1,7 @@
 import type { ReadableStream } from "node:stream/web";
 import { APIUserAbortError, type AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
+import { asMicrotask } from "../real-timers";
 import type { ResponseHeaders } from "../response-headers";
 import { asyncDispose } from "./async-dispose";
 import {
@@ -31,8 +32,6 @@ import { StreamIterator } from "./stream-iterator";
 import { type EventMap, StreamListeners, tell } from "./stream-listeners";
 import type { Tally } from "./tally";
 import { checkTeeOptions, type TeeOptions, teeSources } from "./tee";
-
-const ignore = (): void => {};
 
 /**
  * What chat and Responses streams share: who reads, in which order, how it ends, and what is known then. The native side
@@ -65,7 +64,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     this.#meter = init.meter ?? null;
     this.#watching = this.#meter?.watching ?? false;
     this.#delivery = new Delivery(guardedSource(this.source), this.#sink());
-    this.#finalizerState = { source: this.source, meter: this.#meter, tally, unfollow: ignore };
+    this.#finalizerState = { source: this.source, meter: this.#meter, tally, unfollow: () => {} };
   }
 
   /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
@@ -180,7 +179,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   /** Reads on by itself, unless somebody has begun to read by the end of the present tick. */
   #readByItself(): void {
-    queueMicrotask(() => {
+    asMicrotask(() => {
       if (this.#delivery.claimed) return;
       this.#readsItself = true;
       this.#delivery.claim();
@@ -204,7 +203,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
       if (this.outgrown !== undefined) throw this.outgrown;
       return result();
     });
-    promise.catch(ignore);
+    promise.catch(() => {});
     return promise;
   }
 

@@ -6,7 +6,8 @@ export class OversizedEvent extends Error {}
 
 /**
  * Finds the data of server-sent events in text that arrives in any pieces. Lines end with LF, CR LF or CR and nothing
- * else: other separators of Unicode may stand inside JSON. Fields other than `data` mean nothing to this API.
+ * else: other separators of Unicode may stand inside JSON. Fields other than `data` mean nothing to this API, but for
+ * `error`, which no standard knows and some servers report their failure in: it becomes an event that says so.
  */
 export class SseParser {
   /** Pieces of a line that has not ended yet: joined once, so that a long line in many pieces stays linear. */
@@ -65,5 +66,16 @@ export class SseParser {
   private addField(line: string): void {
     if (line === "data") this.data.push("");
     else if (line.startsWith("data:")) this.data.push(line.slice(line[5] === " " ? 6 : 5));
+    else if (line.startsWith("error:")) this.data.push(`{"error":${asJson(line.slice(6).trim())}}`);
+  }
+}
+
+/** What an `error` field holds: JSON as a rule, else a text. */
+function asJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return JSON.stringify(text);
   }
 }

@@ -1,6 +1,8 @@
 import type { ReadableStream as ByteStream } from "node:stream/web";
 import type { AurikoAPIError } from "../errors";
 import { type Delivery, Step } from "./delivery";
+import { errorFields } from "./sent-errors";
+import { unusableEvent } from "./stream-errors";
 
 /** How a kind of stream is written as server-sent events. */
 export interface SseFormat<Event> {
@@ -36,7 +38,7 @@ async function nextPiece<Event>(delivery: Delivery<Event>, format: SseFormat<Eve
   for (;;) {
     const step = delivery.advance();
     if (step === Step.Event) {
-      text += format.event(delivery.current as Event);
+      text += written(delivery, format);
       if (text.length < MAX_PIECE || delivery.over) continue;
       return text;
     }
@@ -46,24 +48,24 @@ async function nextPiece<Event>(delivery: Delivery<Event>, format: SseFormat<Eve
   }
 }
 
+/** An event that can't be written, being nested too deeply, fails the stream. */
+function written<Event>(delivery: Delivery<Event>, format: SseFormat<Event>): string {
+  try {
+    return format.event(delivery.current as Event);
+  } catch (cause) {
+    const error = unusableEvent(cause, 200);
+    if (!delivery.over) {
+      delivery.fail(error);
+      return "";
+    }
+    return format.error(error);
+  }
+}
+
 /** A failure is told in the stream, since its status line has long been sent; a closed stream just ends. */
 function ending<Event>({ state, error }: Delivery<Event>, format: SseFormat<Event>): string {
   if (error !== undefined) return format.error(error);
   return state === "finished" ? format.end : "";
-}
-
-/** The fields of an error as the API writes them. */
-function errorFields(error: AurikoAPIError): Record<string, unknown> {
-  const fields: Record<string, unknown> = {
-    message: error.message,
-    type: error.type ?? "api_error",
-    code: error.code ?? "internal_error",
-    param: error.param,
-  };
-  if (error.provider !== null) fields.provider = error.provider;
-  if (error.docUrl !== null) fields.doc_url = error.docUrl;
-  if (error.suggestion !== null) fields.suggestion = error.suggestion;
-  return fields;
 }
 
 /** Chunks as data, errors in their envelope, `[DONE]` at the end. */

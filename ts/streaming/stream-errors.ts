@@ -115,9 +115,9 @@ export function closedEarly(): APIUserAbortError {
 }
 
 /** One branch of a `tee()` has run ahead as far as it may, and nobody reads the other. */
-export function teeLimitReached(limit: number): AurikoAPIError {
+export function teeLimitReached(ahead: number, limit: number): AurikoAPIError {
   return new AurikoAPIError(
-    `One branch of tee() is ${limit} events ahead while nobody has begun to read the other. Read both at the same time, or raise \`limit\`.`,
+    `One branch of tee() is ${ahead} events ahead while nobody has begun to read the other; half of \`limit\` (${limit}) may wait for it. Read both at the same time, or raise \`limit\`.`,
     { type: "invalid_request_error", code: "tee_limit_reached", param: "limit" },
   );
 }

@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors";
 import type { ResponseHead } from "../native/records";
+import { onNextTurn } from "../real-timers";
 import { type Delivery, Step } from "./delivery";
 import type { EventSource, SourceEnd } from "./event-source";
 import { teeLimitReached } from "./stream-errors";
@@ -82,7 +83,8 @@ class Trunk<Event> {
       return events;
     }
     if (this.delivery.over) return this.end();
-    return room > 0 || other.touched ? undefined : { end: "error", error: teeLimitReached(this.limit) };
+    if (room > 0 || other.touched || !branch.hasWaited) return undefined;
+    return { end: "error", error: teeLimitReached(other.backlog.length, this.limit) };
   }
 
   private end(): SourceEnd {
@@ -94,7 +96,11 @@ class Trunk<Event> {
   /** Calls a waiting branch when there may be more for it. */
   wait(branch: Branch<Event>): void {
     const other = this.otherThan(branch);
-    if (!other.cancelled && other.backlog.length >= this.mostBacklog) return;
+    if (!other.cancelled && other.backlog.length >= this.mostBacklog) {
+      // Whoever reads both begins with one of them: the other gets a turn to be begun.
+      if (!other.touched) branch.wakeAfterTurn();
+      return;
+    }
     if (this.sleeping) return;
     this.sleeping = true;
     this.delivery.sleep(this.idleBecause, () => {
@@ -117,6 +123,8 @@ class Branch<Event> implements EventSource {
   backlog: unknown[] = [];
   cancelled = false;
   touched = false;
+  /** The other branch has had its turn to be begun. */
+  hasWaited = false;
   private callback: (() => void) | undefined;
 
   constructor(private readonly trunk: Trunk<Event>) {}
@@ -156,9 +164,17 @@ class Branch<Event> implements EventSource {
     this.wake();
   }
 
+  /** Looks again after a turn of the event loop. */
+  wakeAfterTurn(): void {
+    onNextTurn(() => {
+      this.hasWaited = true;
+      this.wake();
+    });
+  }
+
   wake(): void {
     const { callback } = this;
     this.callback = undefined;
-    if (callback !== undefined) setImmediate(callback);
+    if (callback !== undefined) onNextTurn(callback);
   }
 }

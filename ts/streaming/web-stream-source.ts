@@ -1,7 +1,10 @@
 import type { ReadableStream, ReadableStreamDefaultReader } from "node:stream/web";
 import { APIStatusError, APIUserAbortError, errorFromEnvelope, StreamDroppedError } from "../errors";
 import type { ResponseHead } from "../native/records";
+import { onNextTurn } from "../real-timers";
 import type { EventSource, SourceEnd } from "./event-source";
+import { LeadingDocument } from "./leading-document";
+import { sentError } from "./sent-errors";
 import { OversizedEvent, SseParser } from "./sse-parser";
 
 /** What is needed of a `Response`. */
@@ -19,6 +22,7 @@ export class WebStreamSource implements EventSource {
   private readonly failed: EventResponse | undefined;
   private readonly decoder = new TextDecoder();
   private readonly parser = new SseParser();
+  private readonly document = new LeadingDocument();
   private events: unknown[] = [];
   private end: SourceEnd | undefined;
   private callback: (() => void) | undefined;
@@ -53,7 +57,7 @@ export class WebStreamSource implements EventSource {
   private callBack(): void {
     const { callback } = this;
     this.callback = undefined;
-    if (callback !== undefined) setImmediate(callback);
+    if (callback !== undefined) onNextTurn(callback);
   }
 
   /** Reads until there is at least one event, or no more will come. */
@@ -62,22 +66,34 @@ export class WebStreamSource implements EventSource {
       while (this.events.length === 0 && this.end === undefined && this.reader !== undefined) {
         const { done, value } = await this.reader.read();
         if (this.end !== undefined) return;
-        if (done) this.end = { end: "eof" };
-        else this.take(this.parser.push(this.decoder.decode(value, { stream: true })));
+        if (done) this.end = this.document.end(this.head) ?? { end: "eof" };
+        else this.takeText(this.decoder.decode(value, { stream: true }));
       }
     } catch (error) {
       this.finish({ end: "error", error: readingFailed(error, this.head.status) });
     }
   }
 
+  private takeText(text: string): void {
+    if (!this.document.take(text)) this.take(this.parser.push(text));
+  }
+
   private take(payloads: readonly string[]): void {
     for (const payload of payloads) {
-      if (payload === "[DONE]") {
+      const trimmed = payload.trim();
+      if (trimmed === "") continue;
+      if (trimmed === "[DONE]") {
         this.finish({ end: "done" });
         return;
       }
       try {
-        this.events.push(JSON.parse(payload));
+        const event: unknown = JSON.parse(payload);
+        const error = sentError(event, this.head.status);
+        if (error !== undefined) {
+          this.finish({ end: "error", error });
+          return;
+        }
+        this.events.push(event);
       } catch (cause) {
         this.finish({ end: "malformed", text: payload, cause });
         return;

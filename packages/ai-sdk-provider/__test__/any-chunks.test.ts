@@ -97,9 +97,11 @@ describe("whatever chunks come", () => {
           parts.map((part) => (part.type === type ? part.delta : "")).join("");
         const sent = deltas(chunks);
         expect(said("reasoning-delta")).toBe(sent.map((one) => one.reasoning_content ?? "").join(""));
-        expect(said("text-delta")).toBe(
-          sent.map((one) => (one.content ?? "") + (one.refusal ?? "")).join(""),
+        expect(said("text-delta")).toBe(sent.map((one) => one.content ?? "").join(""));
+        const refused = parts.map((part) =>
+          part.type === "reasoning-end" ? String(part.providerMetadata?.auriko?.refusal ?? "") : "",
         );
+        expect(refused.join("")).toBe(sent.map((one) => one.refusal ?? "").join(""));
         expect(parts.filter(({ type }) => type === "file").length).toBe(
           sent.reduce((sum, one) => sum + (one.images?.length ?? 0), 0),
         );

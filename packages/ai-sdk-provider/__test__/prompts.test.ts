@@ -328,7 +328,7 @@ test("token probabilities and refusals of a whole answer are in its metadata", a
   const result = await model.doGenerate({ prompt: [user({ type: "text", text: "Hi" })] });
   expect(result.finishReason).toEqual({ unified: "content-filter", raw: "content_filter" });
   expect(result.content).toEqual([
-    { type: "text", text: "No.", providerMetadata: { auriko: { refusal: true } } },
+    { type: "reasoning", text: "", providerMetadata: { auriko: { refusal: "No." } } },
   ]);
   expect(result.providerMetadata.auriko).toMatchObject({
     refusal: "No.",

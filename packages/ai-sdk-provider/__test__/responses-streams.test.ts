@@ -71,8 +71,8 @@ test.each<[fixture: string, lines: string[], finish: { unified: string; raw: str
   ],
   [
     "refusal",
-    ["text-start 0", "text-delta 0 I won't.", 'text-end 0 {"refusal":true,"itemId":"msg_1"}'],
-    { unified: "stop", raw: "completed" },
+    ["reasoning-start 0", 'reasoning-end 0 {"refusal":"I won\'t.","itemId":"msg_1"}'],
+    { unified: "content-filter", raw: "completed" },
   ],
 ])("%s", async (fixture, lines, finish) => {
   const all = await replay(gateway, `responses/${fixture}.events`);

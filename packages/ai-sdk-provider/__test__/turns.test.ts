@@ -97,10 +97,11 @@ describe.each(versions)("$title", ({ ai, createAuriko }) => {
     }
   });
 
-  test("a refusal is text that is marked, and goes back as a refusal", async () => {
+  test("a refusal is no text, and goes back as a refusal", async () => {
     gateway.enqueue({ content: null, refusal: "I won't." });
     const result = ai.streamText({ model: auriko("gpt-4o"), prompt: "Do it" });
-    expect(await result.text).toBe("I won't.");
+    expect(await result.text).toBe("");
+    expect(await result.finishReason).toBe("content-filter");
     expect(aurikoMetadata({ providerMetadata: await result.providerMetadata })?.refusal).toBe("I won't.");
     await ai.generateText({
       model: auriko("gpt-4o"),

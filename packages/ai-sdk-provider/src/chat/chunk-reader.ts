@@ -1,11 +1,15 @@
 import type { ChatCompletionChunk, Delta, StreamChoice } from "@auriko/sdk";
+import { partReasoning, partText } from "../../../../ts/streaming/content-parts";
+import { reasoningText } from "../../../../ts/streaming/reasoning-parts";
+import { textOf, timestampOf } from "../core/answer-fields";
 import { Blocks, Open } from "../core/blocks";
 import type { FinishedBecause } from "../core/dialect";
 import type { EventReader, PartSink } from "../core/endpoint";
 import { Sources } from "../core/sources";
 import type { AnswerExtras } from "../metadata/provider-metadata";
-import { chatExtras, generatedImage } from "./completion-content";
+import { chatExtras, generatedImage, isGeneratedImage } from "./completion-content";
 import { chatFinish } from "./finish-reason";
+import { Logprobs } from "./logprobs";
 import { ToolInputs } from "./tool-inputs";
 
 /**
@@ -29,6 +33,9 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
   private id = "";
   private identified = false;
   private reason: string | null = null;
+  private readonly logprobs = new Logprobs((all) => {
+    this.extras.logprobs = all;
+  });
 
   constructor(private readonly sink: PartSink) {
     this.blocks = new Blocks(sink.emit);
@@ -41,14 +48,14 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
     if (!Array.isArray(choices)) return;
     for (const choice of choices) {
       // The AI SDK has one answer; further choices (`n`) have no place in it.
-      if ((choice?.index ?? 0) === 0) this.choice(choice);
+      if (typeof choice === "object" && choice !== null && (choice.index ?? 0) === 0) this.choice(choice);
     }
   }
 
   finish(): FinishedBecause {
     this.blocks.close();
     this.tools.finish();
-    return chatFinish(this.reason, this.tools.count);
+    return chatFinish(this.reason, this.tools.count, this.extras.refusal);
   }
 
   abandon(): void {
@@ -57,34 +64,50 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
 
   private choice(choice: StreamChoice): void {
     const { delta, finish_reason: reason } = choice;
-    if (delta !== undefined && delta !== null) this.delta(delta);
-    if (choice.logprobs != null) this.logprobs(choice.logprobs);
-    if (reason === undefined || reason === null) return;
+    if (typeof delta === "object" && delta !== null) this.delta(delta);
+    if (choice.logprobs != null) this.logprobs.add(choice.logprobs);
+    // Some servers send an empty reason with every chunk: it says that there is none yet.
+    if (typeof reason !== "string" || reason === "") return;
     this.reason = reason;
-    if (choice.native_finish_reason) this.extras.nativeFinishReason = choice.native_finish_reason;
+    const native = textOf(choice.native_finish_reason);
+    if (native !== "") this.extras.nativeFinishReason = native;
     this.blocks.close();
     this.tools.finish();
   }
 
   /** In the order in which a model thinks, speaks and acts, for providers that put several of these into one chunk. */
   private delta(delta: Delta): void {
-    if (delta.reasoning_content) this.reasoning(delta.reasoning_content);
-    if (delta.reasoning_signature) this.signature(delta.reasoning_signature);
-    if (delta.reasoning_redacted_data) this.redacted(delta.reasoning_redacted_data);
-    if (delta.content) this.blocks.text(delta.content);
-    if (delta.refusal) this.refusal(delta.refusal);
-    if (delta.tool_calls) this.toolCalls(delta.tool_calls);
-    if (delta.images) this.images(delta.images);
+    const { content } = delta;
+    this.reasoning(reasoningText(delta));
+    this.signature(textOf(delta.reasoning_signature));
+    this.redacted(textOf(delta.reasoning_redacted_data));
+    if (typeof content === "string") this.text(content);
+    else if (Array.isArray(content)) for (const part of content as unknown[]) this.part(part);
+    this.refusal(textOf(delta.refusal));
+    if (Array.isArray(delta.tool_calls)) this.toolCalls(delta.tool_calls);
+    if (Array.isArray(delta.images)) this.images(delta.images);
     if (delta.annotations) this.annotations(delta.annotations);
+  }
+
+  private text(text: string): void {
+    if (text !== "") this.blocks.text(text);
+  }
+
+  /** A part of content that comes as a list: text or reasoning. */
+  private part(part: unknown): void {
+    this.reasoning(partReasoning(part));
+    this.text(partText(part));
   }
 
   /** Text after a signature belongs to another block: a signature vouches for what came before it. */
   private reasoning(text: string): void {
+    if (text === "") return;
     if (this.blocks.metadata?.signature !== undefined) this.blocks.close();
     this.blocks.reasoning(text);
   }
 
   private signature(piece: string): void {
+    if (piece === "") return;
     if (this.blocks.open !== Open.Reasoning) this.blocks.begin(Open.Reasoning);
     const before = this.blocks.metadata?.signature ?? "";
     // Some providers repeat the whole signature, others send it in pieces.
@@ -92,12 +115,14 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
   }
 
   private redacted(data: string): void {
+    if (data === "") return;
     this.blocks.begin(Open.Reasoning);
     this.blocks.metadata = { redactedData: data };
     this.blocks.close();
   }
 
   private refusal(text: string): void {
+    if (text === "") return;
     this.blocks.refusal(text);
     this.extras.refusal = (this.extras.refusal ?? "") + text;
   }
@@ -108,9 +133,9 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
     this.tools.add(pieces);
   }
 
-  private images(images: NonNullable<Delta["images"]>): void {
+  private images(images: readonly unknown[]): void {
     if (images.length > 0) this.blocks.close();
-    for (const image of images) this.sink.file(generatedImage(image));
+    for (const image of images) if (isGeneratedImage(image)) this.sink.file(generatedImage(image));
   }
 
   private annotations(annotations: unknown): void {
@@ -119,31 +144,18 @@ export class ChunkReader implements EventReader<ChatCompletionChunk> {
     for (const source of added) this.sink.emit(source);
   }
 
-  private logprobs(logprobs: unknown): void {
-    const before = contentOf(this.extras.logprobs);
-    const more = contentOf(logprobs);
-    this.extras.logprobs =
-      before === undefined || more === undefined
-        ? logprobs
-        : { ...(logprobs as object), content: [...before, ...more] };
-  }
-
   private identify(chunk: ChatCompletionChunk): void {
-    const { id, model, created } = chunk;
-    if (!id && !model) return;
+    const [id, model] = [textOf(chunk.id), textOf(chunk.model)];
+    if (id === "" && model === "") return;
     this.identified = true;
-    this.id = id ?? "";
+    this.id = id;
     Object.assign(this.extras, chatExtras(chunk));
+    const timestamp = timestampOf(chunk.created);
     this.sink.emit({
       type: "response-metadata",
-      ...(id && { id }),
-      ...(model && { modelId: model }),
-      ...(created && { timestamp: new Date(created * 1000) }),
+      ...(id !== "" && { id }),
+      ...(model !== "" && { modelId: model }),
+      ...(timestamp !== undefined && { timestamp }),
     });
   }
-}
-
-function contentOf(logprobs: unknown): readonly unknown[] | undefined {
-  const content = (logprobs as { content?: unknown } | undefined)?.content;
-  return Array.isArray(content) ? content : undefined;
 }

@@ -85,9 +85,15 @@ function assistantMessage(content: readonly AssistantPartOption[], warn: Warn): 
   const blocks: ReasoningBlock[] = [];
   const calls: ToolCallParam[] = [];
   for (const part of content) {
-    if (part.type === "text") (isRefusal(part) ? refusals : texts).push(part.text);
-    else if (part.type === "reasoning") addReasoning(part, thoughts, blocks);
-    else if (part.type === "tool-call") calls.push(toolCall(part));
+    if (part.type === "text") {
+      const refusal = refusalOf(part);
+      if (refusal === undefined) texts.push(part.text);
+      else refusals.push(refusal);
+    } else if (part.type === "reasoning") {
+      const refusal = refusalOf(part);
+      if (refusal === undefined) addReasoning(part, thoughts, blocks);
+      else refusals.push(refusal);
+    } else if (part.type === "tool-call") calls.push(toolCall(part));
     else if (part.type === "file") warn(assistantFile);
   }
   const message: AssistantMessage = { role: "assistant" };
@@ -105,7 +111,12 @@ const assistantFile: CallWarning = {
   details: "A file that the model made earlier can't be sent back; it was left out of the prompt.",
 };
 
-const isRefusal = (part: TextPartOption): boolean => aurikoOptionsOf(part).refusal === true;
+/** The refusal that an empty block of reasoning stands for; conversations kept from earlier versions have it as text. */
+export function refusalOf(part: TextPartOption | ReasoningPartOption): string | undefined {
+  const { refusal } = aurikoOptionsOf(part);
+  if (refusal === true) return part.text;
+  return typeof refusal === "string" ? refusal : undefined;
+}
 
 /** Only blocks with a signature, and redacted ones, are taken back as blocks; the text is sent besides. */
 function addReasoning(part: ReasoningPartOption, thoughts: string[], blocks: ReasoningBlock[]): void {

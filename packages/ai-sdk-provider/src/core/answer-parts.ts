@@ -1,4 +1,4 @@
-import { toAiSdkError } from "../errors/api-call-error";
+import { toAiSdkError, unusableAnswer } from "../errors/api-call-error";
 import { providerMetadata } from "../metadata/provider-metadata";
 import { tokenCounts } from "../metadata/token-counts";
 import type { StreamPart } from "../spec/parts";
@@ -46,7 +46,7 @@ export class AnswerParts<Warning, Usage, Finish, File, Event> implements PartPro
     this.#reader = reader;
     this.#enqueue = enqueue;
     this.#fail = fail;
-    this.add = answer.includeRawChunks ? (event) => this.#addWithRaw(event) : (event) => reader.add(event);
+    this.add = answer.includeRawChunks ? (event) => this.#addWithRaw(event) : (event) => this.#read(event);
     enqueue({ type: "stream-start", warnings: answer.warnings });
   }
 
@@ -86,7 +86,15 @@ export class AnswerParts<Warning, Usage, Finish, File, Event> implements PartPro
 
   #addWithRaw(event: Event): void {
     this.#enqueue({ type: "raw", rawValue: event });
-    this.#reader.add(event);
+    this.#read(event);
+  }
+
+  #read(event: Event): void {
+    try {
+      this.#reader.add(event);
+    } catch (cause) {
+      throw unusableAnswer(cause);
+    }
   }
 
   #finish(reason: FinishedBecause): void {

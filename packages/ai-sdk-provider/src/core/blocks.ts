@@ -29,13 +29,16 @@ export class Blocks {
     this.emit({ type: "text-delta", id: this.id, delta });
   }
 
-  /** A refusal is text for the AI SDK; its mark tells it apart when it comes back. */
+  /**
+   * A refusal is no answer, so it is no text. An empty block of reasoning carries it into the next turn, where the API
+   * wants it back: of empty blocks the AI SDK keeps only those.
+   */
   refusal(delta: string): void {
     if (this.open !== Open.Refusal) {
       this.begin(Open.Refusal);
-      this.metadata = { refusal: true };
+      this.metadata = { refusal: "" };
     }
-    this.emit({ type: "text-delta", id: this.id, delta });
+    this.metadata = { ...this.metadata, refusal: `${this.metadata?.refusal ?? ""}${delta}` };
   }
 
   reasoning(delta: string): void {
@@ -47,13 +50,13 @@ export class Blocks {
     this.close();
     this.open = kind;
     this.id = String(this.count++);
-    this.emit({ type: kind === Open.Reasoning ? "reasoning-start" : "text-start", id: this.id });
+    this.emit({ type: kind === Open.Text ? "text-start" : "reasoning-start", id: this.id });
   }
 
   close(): void {
     if (this.open === Open.Nothing) return;
     const { id, metadata, citations } = this;
-    const type = this.open === Open.Reasoning ? "reasoning-end" : "text-end";
+    const type = this.open === Open.Text ? "text-end" : "reasoning-end";
     this.open = Open.Nothing;
     this.metadata = undefined;
     this.citations = [];

@@ -42,7 +42,7 @@ export interface ReadAnswer {
   readonly content: NeutralContent[];
   readonly finish: FinishedBecause;
   readonly id: string | undefined;
-  readonly created: number | undefined;
+  readonly created: Date | undefined;
   readonly model: string | undefined;
   readonly extras: AnswerExtras;
 }

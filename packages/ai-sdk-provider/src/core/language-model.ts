@@ -1,5 +1,5 @@
 import { type Client, type RoutingMetadata, summarizeRouting } from "@auriko/sdk";
-import { toAiSdkError } from "../errors/api-call-error";
+import { toAiSdkError, unusableAnswer } from "../errors/api-call-error";
 import { headerRecord, providerMetadata } from "../metadata/provider-metadata";
 import { tokenCounts } from "../metadata/token-counts";
 import type { CallOptions } from "../spec/call-options";
@@ -12,6 +12,7 @@ import type {
   NeutralContent,
   OpenStream,
   ParamsContext,
+  ReadAnswer,
   WholeAnswer,
 } from "./endpoint";
 import { partStream } from "./part-stream";
@@ -71,7 +72,7 @@ export class LanguageModel<
     const dialect = this.#dialect;
     try {
       const answer = await this.#endpoint.create(call.client, call.params, call.options);
-      const read = this.#endpoint.read(answer, options);
+      const read = this.#read(answer, options);
       const { responseHeaders: headers, routing_metadata: routing, usage } = answer;
       return {
         content: read.content.flatMap((part) => this.#content(part)),
@@ -88,7 +89,7 @@ export class LanguageModel<
         response: {
           ...(read.id !== undefined && { id: read.id }),
           ...(read.model !== undefined && { modelId: read.model }),
-          ...(read.created !== undefined && { timestamp: new Date(read.created * 1000) }),
+          ...(read.created !== undefined && { timestamp: read.created }),
           headers: headerRecord(headers),
           body: answer,
         },
@@ -144,6 +145,14 @@ export class LanguageModel<
       },
       started,
     };
+  }
+
+  #read(answer: Answer, options: CallOptions): ReadAnswer {
+    try {
+      return this.#endpoint.read(answer, options);
+    } catch (cause) {
+      throw unusableAnswer(cause);
+    }
   }
 
   #content(part: NeutralContent): (CommonContent | File)[] {

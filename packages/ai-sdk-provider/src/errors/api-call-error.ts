@@ -1,4 +1,10 @@
-import { APIUserAbortError, AurikoAPIError, BadRequestError, SpendLimitError } from "@auriko/sdk";
+import {
+  APIStatusError,
+  APIUserAbortError,
+  AurikoAPIError,
+  BadRequestError,
+  SpendLimitError,
+} from "@auriko/sdk";
 import { loadApiKeyError, markAsAiSdkError } from "./ai-sdk-error";
 
 /** The request that an error is about. */
@@ -64,5 +70,22 @@ function dataOf(error: AurikoAPIError): unknown {
 
 function bodyText(body: unknown): string | undefined {
   if (body === null || body === undefined) return undefined;
-  return typeof body === "string" ? body : JSON.stringify(body);
+  try {
+    return typeof body === "string" ? body : JSON.stringify(body);
+  } catch {
+    // Nested so deeply that it can't be written.
+    return undefined;
+  }
+}
+
+/** The error for an answer, or an event of one, that makes no sense: what is wrong with it is the `cause`. */
+export function unusableAnswer(cause: unknown): unknown {
+  if (AurikoAPIError.isInstance(cause)) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new APIStatusError(`The server sent an answer that can't be used: ${why}.`, {
+    statusCode: 200,
+    type: "api_error",
+    code: "invalid_response",
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
 import { APIStatusError, type ModelResponse, type ResponseHeaders } from "@auriko/sdk";
+import { fieldsOf, textOf } from "../core/answer-fields";
 
 /** Failures that pass: all others would come again with the same request. */
 const passing: ReadonlySet<string> = new Set([
@@ -17,17 +18,16 @@ export function failedResponse(
   response: ModelResponse,
   responseHeaders: ResponseHeaders | null,
 ): APIStatusError {
-  const { code, message, type, param, provider, suggestion } = response.error ?? {
-    code: "response_failed",
-    message: "The response failed; the server did not say why.",
-  };
+  const error = fieldsOf(response.error);
+  const code = textOf(error.code) || "response_failed";
+  const message = textOf(error.message) || "The response failed; the server did not say why.";
   return new APIStatusError(message, {
     statusCode: 200,
-    type: type ?? "api_error",
+    type: textOf(error.type) || "api_error",
     code,
-    param,
-    provider,
-    suggestion,
+    param: textOf(error.param) || null,
+    provider: textOf(error.provider) || null,
+    suggestion: textOf(error.suggestion) || null,
     responseHeaders,
     body: response,
     retryable: passing.has(code),

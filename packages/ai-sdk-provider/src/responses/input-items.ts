@@ -1,5 +1,6 @@
 import type { ResponseInputContentPart, ResponseInputItem, ResponseReasoningParam } from "@auriko/sdk";
-import { inputText } from "../chat/messages";
+import { inputText, refusalOf } from "../chat/messages";
+import { fieldsOf, textOf } from "../core/answer-fields";
 import type { CallWarning } from "../core/dialect";
 import { isImage, promptFile } from "../core/files";
 import { aurikoOptionsOf, textOption } from "../core/part-options";
@@ -14,6 +15,9 @@ import type {
   UserPartOption,
 } from "../spec/call-options";
 
+/** The type of the item, by the id of its call, for calls of other kinds than of a function. */
+type CallTypes = Map<string, string>;
+
 type Warn = (warning: CallWarning) => void;
 
 /** A prompt as Responses takes it. */
@@ -27,6 +31,7 @@ export interface ResponsesPrompt {
 export function responsesPrompt(prompt: readonly PromptMessage[], warn: Warn): ResponsesPrompt {
   const instructions: string[] = [];
   const input: ResponseInputItem[] = [];
+  const calls: CallTypes = new Map();
   for (const message of prompt) {
     if (message.role === "system") {
       if (input.length === 0) instructions.push(message.content);
@@ -34,12 +39,13 @@ export function responsesPrompt(prompt: readonly PromptMessage[], warn: Warn): R
     } else if (message.role === "user") {
       input.push({ type: "message", role: "user", content: userContent(message.content, warn) });
     } else if (message.role === "assistant") {
-      addAssistantItems(message.content, input, warn);
+      addAssistantItems(message.content, input, calls, warn);
     } else {
       for (const part of message.content) {
         if (part.type !== "tool-result") continue;
         const output = toolOutputText(part.output, warn);
-        input.push({ type: "function_call_output", call_id: part.toolCallId, output });
+        const type = `${calls.get(part.toolCallId) ?? "function_call"}_output`;
+        input.push({ type, call_id: part.toolCallId, output } as ResponseInputItem);
       }
     }
   }
@@ -74,19 +80,21 @@ function filePart(part: FilePartOption, warn: Warn): ResponseInputContentPart | 
 function addAssistantItems(
   parts: readonly AssistantPartOption[],
   input: ResponseInputItem[],
+  calls: CallTypes,
   warn: Warn,
 ): void {
   const reasoning = new Map<string, ReasoningItem>();
   for (const part of parts) {
     switch (part.type) {
       case "text":
-        if (part.text !== "") input.push(outputMessage(part));
+        if ((refusalOf(part) ?? part.text) !== "") input.push(outputMessage(part));
         break;
       case "reasoning":
-        addReasoning(part, reasoning, input);
+        if (refusalOf(part) === undefined) addReasoning(part, reasoning, input);
+        else input.push(outputMessage(part));
         break;
       case "tool-call":
-        if (part.providerExecuted !== true) input.push(functionCall(part));
+        if (part.providerExecuted !== true) addCall(part, input, calls);
         break;
       case "tool-result":
         addWholeItem(part.output.type === "json" ? part.output.value : undefined, input);
@@ -104,14 +112,14 @@ function addAssistantItems(
   }
 }
 
-function outputMessage(part: TextPartOption): ResponseInputItem {
+function outputMessage(part: TextPartOption | ReasoningPartOption): ResponseInputItem {
   const options = aurikoOptionsOf(part);
   const id = textOption(options, "itemId");
   const phase = textOption(options, "phase");
   return {
     type: "message",
     role: "assistant",
-    content: [{ type: "output_text", text: part.text }],
+    content: [{ type: "output_text", text: refusalOf(part) ?? part.text }],
     ...(id !== undefined && { id }),
     ...(phase !== undefined && { phase }),
   };
@@ -139,6 +147,18 @@ function addReasoning(
   const encrypted = textOption(options, "encryptedContent");
   if (encrypted !== undefined) item.encrypted_content = encrypted;
   if (part.text !== "") item.summary.push({ type: "summary_text", text: part.text });
+}
+
+/** A call of another kind than of a function comes back as the item that it was; its output then is of its kind. */
+function addCall(part: ToolCallPartOption, input: ResponseInputItem[], calls: CallTypes): void {
+  const item = fieldsOf(aurikoOptionsOf(part).item);
+  const type = textOf(item.type);
+  if (type === "") {
+    input.push(functionCall(part));
+    return;
+  }
+  calls.set(part.toolCallId, type);
+  addWholeItem(item, input);
 }
 
 function functionCall(part: ToolCallPartOption): ResponseInputItem {

@@ -4,14 +4,17 @@ interface Described {
   providerMetadata?: ProviderMetadata;
 }
 
-/** A source that an answer names. */
-export interface SourcePart extends Described {
-  type: "source";
-  sourceType: "url";
-  id: string;
-  url: string;
-  title?: string;
-}
+/** A source that an answer names: an address, or a file by its name. */
+export type SourcePart =
+  | (Described & { type: "source"; sourceType: "url"; id: string; url: string; title?: string })
+  | (Described & {
+      type: "source";
+      sourceType: "document";
+      id: string;
+      mediaType: string;
+      title: string;
+      filename?: string;
+    });
 
 /** A whole tool call; `input` is JSON as text. */
 export interface ToolCallPart extends Described {
