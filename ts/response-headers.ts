@@ -78,9 +78,10 @@ export class ResponseHeaders {
     return this.get("x-request-id");
   }
 
-  /** `Retry-After` in seconds; `null` if it is a date. */
+  /** `retry-after-ms`, which some gateways send, else `Retry-After`, in seconds; `null` if it is a date. */
   get retryAfterSeconds(): number | null {
-    return decimal(this.get("retry-after"));
+    const milliseconds = decimal(this.get("retry-after-ms"));
+    return milliseconds === null ? decimal(this.get("retry-after")) : milliseconds / 1000;
   }
 
   /** `X-RateLimit-Limit-Requests`: how many requests the window allows. */

@@ -5,7 +5,8 @@
 throw new Error(
   "@auriko/sdk needs Node.js, Bun or Deno: its core is a native addon, which edge runtimes and browsers can't load. " +
     "Use the `openai` package there, with Auriko's base URL: " +
-    'new OpenAI({ apiKey: "<your Auriko key>", baseURL: "https://api.auriko.ai/v1" }).',
+    'new OpenAI({ apiKey: "<your Auriko key>", baseURL: "https://api.auriko.ai/v1" }). ' +
+    "For the AI SDK, and in place of @auriko/ai-sdk-provider, use `@ai-sdk/openai-compatible` with the same address.",
 );
 
 export {};

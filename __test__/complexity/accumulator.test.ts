@@ -110,3 +110,25 @@ describe("a message so far", () => {
     expect(second).toBeLessThan(100);
   });
 });
+
+describe("one event with many tool calls", () => {
+  test.each<[string, (at: number) => object]>([
+    [
+      "each with its index",
+      (index) => ({ index, id: `c${index}`, function: { name: "f", arguments: "{}" } }),
+    ],
+    ["each without one", (index) => ({ id: `c${index}`, function: { name: "f", arguments: "{}" } })],
+    ["all at one index, without ids", () => ({ index: 0, function: { name: "f", arguments: "{}" } })],
+    ["counted downwards", (at) => ({ index: -at, id: `c${at}`, function: { name: "f", arguments: "{}" } })],
+  ])("costs as much per call as one with few: %s", (_what, call) => {
+    const costs = [1_000, 8_000].map((count) => {
+      const event = calls(...Array.from({ length: count }, (_, at) => call(at)));
+      const accumulator = new ChatAccumulator() as unknown as Accumulator;
+      const each = cost(accumulator, 1, () => event) / count;
+      const { choices } = accumulator.toJSON() as { choices: { message: { tool_calls: unknown[] } }[] };
+      expect(choices[0]?.message.tool_calls).toHaveLength(count);
+      return each;
+    });
+    expect(Math.max(...costs)).toBeLessThan(Math.min(...costs) * 1.5);
+  });
+});

@@ -186,6 +186,19 @@ describe("the environment's proxies", () => {
     },
   );
 
+  test.each([
+    ["127.0.0.1:PORT", 0],
+    ["127.0.0.1:1", 1],
+    ["localhost:PORT", 1],
+    ["*.0.0.1:PORT,x", 0],
+  ])("are passed by for a host of NO_PROXY at its port: %j", async (hosts, asked) => {
+    const server = await serve(good);
+    const proxy = await startProxy();
+    const env = { HTTP_PROXY: proxy.url, NO_PROXY: hosts.replace("PORT", String(server.port)) };
+    await run(ask, { server, env });
+    expect(proxy.requests).toHaveLength(asked);
+  });
+
   test.each(["example.com", "27.0.0.1", ""])("are used for NO_PROXY=%j", async (hosts) => {
     const server = await serve(good);
     const proxy = await startProxy();

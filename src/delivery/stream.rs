@@ -77,11 +77,11 @@ struct BatchWriter<'a> {
 impl BatchWriter<'_> {
     /// Takes an event; breaks behind the last one of the stream.
     fn take(&mut self, event: &Event<'_>) -> ControlFlow<()> {
-        if event.data == "[DONE]" {
+        if event.data.trim_ascii() == "[DONE]" {
             self.is_done = true;
             return ControlFlow::Break(());
         }
-        if !event.data.is_empty() {
+        if !event.data.trim_ascii().is_empty() {
             self.encoder.push(&event.data, &mut self.batch);
         }
         if self.batch.size() >= BATCH_SIZE {

@@ -61,17 +61,49 @@ const fix: Readonly<Record<ConnectionKind, string>> = {
 
 function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
   if (failure.inBody) {
-    const message = `The connection broke inside the answer: ${failure.message}. It was not complete.`;
+    const message = `The connection broke inside the answer: ${reasonOf(failure)}. It was not complete.`;
     return new StreamDroppedError(message, common(failure));
   }
-  const message = `${lead[kind]}${afterAttempts(failure)}: ${failure.message}.${fix[kind]}`;
+  const message = `${lead[kind]}${afterAttempts(failure)}: ${reasonOf(failure)}.${adviceFor(kind, failure)}`;
   return new APIConnectionError(message, { ...common(failure), retryable: isRetryableFailure(kind) });
+}
+
+/** What failed, and the innermost reason, which is the one that can be mended. */
+function reasonOf({ message, chain }: NativeFailure): string {
+  const innermost = chain.at(-1)?.replace(/\.$/, "");
+  return innermost === undefined || message.includes(innermost) ? message : `${message}: ${innermost}`;
+}
+
+/** What to do, by what the innermost reason is about; it is the reader who is told, nothing is decided by it. */
+const advice: readonly (readonly [about: RegExp, what: string])[] = [
+  [
+    /failed to lookup|dns error|name resolution|name or service not known/i,
+    " Check the host in `baseUrl`, and the DNS of this network.",
+  ],
+  [
+    /connection refused/i,
+    " Nothing listens there: check host and port in `baseUrl`, and that the server runs.",
+  ],
+  [
+    /certificate.*expired|expired.*certificate/i,
+    " The server has to renew its certificate; also check this machine's clock.",
+  ],
+  [
+    /not valid for (any )?name|NotValidForName|certificate not valid for/i,
+    " The certificate is for another host: check `baseUrl`.",
+  ],
+];
+
+function adviceFor(kind: ConnectionKind, { message, chain }: NativeFailure): string {
+  if (kind !== "connect" && kind !== "tls") return fix[kind];
+  const told = [message, ...chain].join("\n");
+  return advice.find(([about]) => about.test(told))?.[1] ?? fix[kind];
 }
 
 const waitedFor: Readonly<Record<NonNullable<NativeFailure["phase"]>, string>> = {
   connect: "No connection was made",
   headers: "The server sent no response headers",
-  idle: "The stream sent no event",
+  idle: "Nothing more came of the answer",
   total: "The request was not complete",
 };
 

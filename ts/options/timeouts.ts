@@ -1,3 +1,4 @@
+import { invalidParameter } from "../errors/client-side";
 import { record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 
@@ -46,6 +47,7 @@ export function resolveTimeouts(value: unknown, base: Timeouts): Timeouts {
     const limit = resolveLimit(value, "timeout");
     return { ...base, headers: limit, idle: limit };
   }
+  if (typeof value === "string") throw inWords(value, "timeout");
   const given = record(value, "timeout");
   refuseUnknown(given, PHASES, "timeout");
   const timeouts = { ...base };
@@ -59,6 +61,28 @@ export function resolveTimeouts(value: unknown, base: Timeouts): Timeouts {
 function resolveLimit(value: unknown, path: string): number | null {
   if (value === false) return null;
   const valid = typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= MAX;
+  if (typeof value === "string") throw inWords(value, path);
   if (!valid) throw wrong(path, `a time in milliseconds from 0 to ${MAX}, or false for none`, value);
   return value;
+}
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  sec: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+};
+
+/** A time in words has no unit that everyone agrees on, so that it is refused, with the number that was probably meant. */
+function inWords(value: string, path: string): Error {
+  const [, amount, unit = "ms"] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(value) ?? [];
+  const factor = units[unit.toLowerCase() || "ms"];
+  const meant = amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
+  const hint = meant === undefined ? "" : `: write ${path}: ${meant}`;
+  return invalidParameter(
+    path,
+    `\`${path}\` is a number of milliseconds, not ${JSON.stringify(value.slice(0, 40))}${hint}.`,
+  );
 }

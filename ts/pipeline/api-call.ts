@@ -5,6 +5,8 @@ import { NativeEventReader } from "../native/event-reader";
 import type { ResponseHead } from "../native/records";
 import type { ResolvedRequestOptions } from "../options/request-options";
 import { ResponseHeaders } from "../response-headers";
+import type { EventSource } from "../streaming/event-source";
+import { isEventText, TextSource } from "../streaming/text-source";
 import type { Answer } from "./answer";
 import { APIPromise, type PromisedCall } from "./api-promise";
 import type { ApiRequest } from "./api-request";
@@ -95,11 +97,19 @@ export class ApiCall<T> implements PromisedCall<T> {
 
   /** The stream settles the meter at its end. */
   #open(answer: Answer, { options, meter }: PreparedRequest, open: NonNullable<ApiRequest<T>["open"]>): T {
-    if (answer.body !== undefined) throw refuseDocument(answer);
-    const reader = new NativeEventReader(answer.id, answer.head, () => answer.running.end());
-    answer.running.becomes(reader);
+    const reader = this.#reader(answer);
     const { signal, silentAbort, accumulationLimit } = options;
     return open({ reader, signal, silentAbort, accumulationLimit, meter });
+  }
+
+  #reader(answer: Answer): EventSource {
+    if (answer.body !== undefined) {
+      if (isEventText(answer.body)) return new TextSource(answer.body, answer.head);
+      throw refuseDocument(answer);
+    }
+    const reader = new NativeEventReader(answer.id, answer.head, () => answer.running.end());
+    answer.running.becomes(reader);
+    return reader;
   }
 
   /** Gives the caller the answer itself; returns what the promise of the result gets instead. */

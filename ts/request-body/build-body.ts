@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors/client-side";
 import { record, wrong } from "../validation/checks";
+import { misplacedRoutingField } from "./check-gateway";
 import { gatewayBody } from "./gateway-body";
 import { mergeExtraBody, setField } from "./merge-extra-body";
 
@@ -74,6 +75,13 @@ function refuseSlips(params: Record<string, unknown>, known: Readonly<Record<str
       throw invalidParameter(
         key,
         `\`${key}\` is not a parameter of the request: pass \`${option}\` in the second argument, create(params, { ${option} }).`,
+      );
+    }
+    const routing = misplacedRoutingField(key);
+    if (routing !== undefined) {
+      throw invalidParameter(
+        key,
+        `\`${key}\` is not a parameter of the request. Did you mean \`gateway.routing.${routing}\`? Routing options go there, or into \`routing\`.`,
       );
     }
     const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -84,6 +84,12 @@ export function checkRouting(value: unknown, path: string): Record<string, unkno
     : { ...routing, weights: checkFields(routing.weights, `${path}.weights`, weightChecks) };
 }
 
+/** The routing option that a parameter names, if it stands where none does; also in the British spelling. */
+export function misplacedRoutingField(name: string): string | undefined {
+  if (name === "optimise") return "optimize";
+  return Object.hasOwn(routingChecks, name) ? name : undefined;
+}
+
 /** A list of models, checked. */
 export function checkModels(value: unknown, path: string): readonly string[] {
   strings(value, path);

@@ -17,7 +17,7 @@ import type { FoldResult } from "./delivery";
 import { EventStream } from "./event-stream";
 import { isObject } from "./plain-data";
 import { chatFormat } from "./sse-writer";
-import { unreadableEvent } from "./stream-errors";
+import { documentInStream, unreadableEvent } from "./stream-errors";
 import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
 import type { StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
@@ -185,7 +185,11 @@ export class ChatCompletionStream<T = unknown> extends EventStream<
 
   /** @internal */
   protected fold(chunk: ChatCompletionChunk): FoldResult {
-    if (Array.isArray((chunk as ChatCompletionChunk | null)?.choices) && chunk.error == null) {
+    if (
+      Array.isArray((chunk as ChatCompletionChunk | null)?.choices) &&
+      chunk.error == null &&
+      (chunk.object as string) !== "chat.completion"
+    ) {
       this.#accumulator.add(chunk);
       return undefined;
     }
@@ -196,6 +200,10 @@ export class ChatCompletionStream<T = unknown> extends EventStream<
   #foldUnusual(event: unknown): FoldResult {
     const { status, headers, attempts } = this.source.head;
     if (!isObject(event)) return unreadableEvent(event, status);
+    if (event.object === "chat.completion") {
+      this.#accumulator.noteMoney(event);
+      return documentInStream(event, status);
+    }
     if (reportsError(event)) {
       this.#accumulator.noteMoney(event);
       return errorFromEvent({ status: 200, headers, body: event, attempts }, event);

@@ -1,7 +1,8 @@
-import { APIStatusError, errorFromEnvelope, reportsError } from "../errors";
+import { errorFromEnvelope, reportsError } from "../errors";
 import type { ResponseHead } from "../native/records";
 import type { SourceEnd } from "./event-source";
 import { isObject } from "./plain-data";
+import { documentInStream } from "./stream-errors";
 
 /** The most characters of a document that are read. */
 const MAX_LENGTH = 1024 * 1024;
@@ -32,9 +33,7 @@ export class LeadingDocument {
     if (value === undefined || Array.isArray(value) || (isObject(value) && reportsError(value))) {
       return { end: "error", error: errorFromEnvelope({ status, headers, attempts, body: value ?? body }) };
     }
-    const message = `The server answered with status ${status}, but the body is one document, although a stream was asked for.`;
-    const init = { statusCode: status, type: "api_error", code: "invalid_response", body: value, attempts };
-    return { end: "error", error: new APIStatusError(message, init) };
+    return { end: "error", error: documentInStream(value, status) };
   }
 }
 

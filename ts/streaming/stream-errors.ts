@@ -70,6 +70,12 @@ export function unreadableEvent(event: unknown, status: number): APIStatusError 
   });
 }
 
+/** A whole answer came where its pieces were asked for. */
+export function documentInStream(body: unknown, statusCode: number): APIStatusError {
+  const message = `The server answered with status ${statusCode}, but the body is one document, although a stream was asked for.`;
+  return new APIStatusError(message, { statusCode, type: "api_error", code: "invalid_response", body });
+}
+
 /** What the SDK made of an event, or was about to, went wrong: the event is to blame, and its stream alone fails. */
 export function unusableEvent(cause: unknown, status: number): AurikoAPIError {
   if (AurikoAPIError.isInstance(cause)) return cause;

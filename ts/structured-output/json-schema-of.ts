@@ -39,6 +39,12 @@ function plainSchema(schema: unknown): JsonSchema {
 }
 
 function notDescribable(vendor: string): Error {
+  if (vendor === "zod") {
+    return invalidParameter(
+      "schema",
+      "This zod schema does not describe itself as JSON Schema, as those of zod/mini and of zod before 4.2 don't. Pass `jsonSchema: z.toJSONSchema(schema)` next to it, with `responseFormat(schema, { jsonSchema })` or `textFormat(…)`, or use a schema of `zod` itself.",
+    );
+  }
   return invalidParameter(
     "schema",
     `This ${vendor} schema does not describe itself as JSON Schema. Use zod 4.2 or arktype 2.1.28 or later, wrap a valibot schema with toStandardJsonSchema() of @valibot/to-json-schema, or pass \`jsonSchema\` next to it.`,

@@ -57,11 +57,11 @@ impl Queue {
     /// Takes an event in; breaks behind the last one of the stream.
     pub(super) fn push(&self, event: &Event<'_>) -> ControlFlow<()> {
         let mut state = self.lock();
-        if event.data == "[DONE]" {
+        if event.data.trim_ascii() == "[DONE]" {
             state.end.get_or_insert(End::Done);
             return ControlFlow::Break(());
         }
-        if !event.data.is_empty() {
+        if !event.data.trim_ascii().is_empty() {
             state.events.push_back(ServerSentEvent {
                 data: event.data.clone().into_owned(),
                 name: event.name.clone().into_owned(),

@@ -248,7 +248,7 @@ impl<'a> EventStream<'a> {
     {
         match self.body.next(self.last_event, demand).await? {
             Some(piece) => self.feed(&piece, visit),
-            None => Ok(ControlFlow::Break(())),
+            None => Ok(self.finish(visit)),
         }
     }
 
@@ -264,7 +264,7 @@ impl<'a> EventStream<'a> {
             None => Ok(ControlFlow::Continue(())),
             Some(piece) => match piece? {
                 Some(piece) => self.feed(&piece, visit),
-                None => Ok(ControlFlow::Break(())),
+                None => Ok(self.finish(visit)),
             },
         }
     }
@@ -272,6 +272,14 @@ impl<'a> EventStream<'a> {
     /// See [`Body::drain`].
     pub async fn drain(self) {
         self.body.drain().await;
+    }
+
+    fn finish<V>(&mut self, visit: V) -> ControlFlow<()>
+    where
+        V: FnMut(Event<'_>) -> ControlFlow<()>,
+    {
+        self.parser.finish(visit);
+        ControlFlow::Break(())
     }
 
     fn feed<V>(&mut self, piece: &[u8], mut visit: V) -> Result<ControlFlow<()>, Error>

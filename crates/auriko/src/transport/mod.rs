@@ -8,6 +8,7 @@
 mod attempt;
 mod attempts;
 mod body;
+mod direct;
 mod error;
 mod facts;
 mod head;

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, NoProxy, Proxy, redirect};
+use reqwest::{Client, ClientBuilder, NoProxy, Proxy, Url, redirect};
 
+use super::direct::Direct;
 use super::error::Error;
 use super::roots;
 
@@ -121,15 +122,27 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
 }
 
 fn route(mut builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Error> {
-    let no_proxy = || network.no_proxy.as_deref().and_then(NoProxy::from_string);
-    let invalid_proxy = |_| invalid("the proxy's address is not valid");
+    let direct = Direct::parse(network.no_proxy.as_deref().unwrap_or_default());
     if let Some(address) = &network.http_proxy {
-        builder = builder.proxy(Proxy::http(address).map_err(invalid_proxy)?.no_proxy(no_proxy()));
+        builder = builder.proxy(proxy("http", address, &direct)?);
     }
     if let Some(address) = &network.https_proxy {
-        builder = builder.proxy(Proxy::https(address).map_err(invalid_proxy)?.no_proxy(no_proxy()));
+        builder = builder.proxy(proxy("https", address, &direct)?);
     }
     Ok(builder)
+}
+
+/// The proxy for addresses of a scheme. The HTTP library knows no exceptions for single ports; those are decided here.
+fn proxy(scheme: &'static str, address: &str, direct: &Direct) -> Result<Proxy, Error> {
+    let all = if scheme == "http" { Proxy::http(address) } else { Proxy::https(address) };
+    let all = all.map_err(|_| invalid("the proxy's address is not valid"))?;
+    let hosts = NoProxy::from_string(&direct.hosts);
+    if direct.ports.is_empty() {
+        return Ok(all.no_proxy(hosts));
+    }
+    let (address, direct) = (address.to_owned(), direct.clone());
+    let choose = move |url: &Url| (url.scheme() == scheme && !direct.names_port_of(url)).then(|| address.clone());
+    Ok(Proxy::custom(choose).no_proxy(hosts))
 }
 
 fn invalid(reason: &str) -> Error {

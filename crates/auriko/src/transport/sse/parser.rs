@@ -43,6 +43,8 @@ pub struct Parser {
     name: Vec<u8>,
     id: Vec<u8>,
     retry: Option<u64>,
+    /// Whether the body is a document instead of events; `None` until something but blanks has come.
+    is_document: Option<bool>,
 }
 
 impl Parser {
@@ -58,6 +60,7 @@ impl Parser {
             name: Vec::new(),
             id: Vec::new(),
             retry: None,
+            is_document: None,
         }
     }
 
@@ -74,6 +77,11 @@ impl Parser {
         S: FnMut(Event<'_>) -> ControlFlow<()>,
     {
         let mut rest = self.skip_bom(bytes);
+        if self.reads_document(rest) {
+            self.check(self.data.len() + rest.len())?;
+            self.data.extend_from_slice(rest);
+            return Ok(ControlFlow::Continue(()));
+        }
         // The single data line of the event in progress, as long as it lies in `bytes`: the common case is one such
         // line and a blank one, and needs no copy.
         let mut borrowed: Option<&[u8]> = None;
@@ -126,6 +134,28 @@ impl Parser {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Hands out the document that came instead of events, once the body has ended: servers and proxies answer with one when
+    /// they fail, whatever they call it. Gives nothing where events came.
+    pub fn finish<S>(&mut self, sink: S)
+    where
+        S: FnOnce(Event<'_>) -> ControlFlow<()>,
+    {
+        if self.is_document == Some(true) && !self.data.is_empty() {
+            let data = std::mem::take(&mut self.data);
+            let _ = sink(Event { data: text(&data), name: Cow::Borrowed(""), id: Cow::Borrowed("") });
+        }
+    }
+
+    /// A document tells itself by its first character, with which no event begins.
+    fn reads_document(&mut self, bytes: &[u8]) -> bool {
+        if self.is_document.is_none()
+            && let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace())
+        {
+            self.is_document = Some(matches!(first, b'{' | b'[' | b'<'));
+        }
+        self.is_document == Some(true)
+    }
+
     fn check(&self, length: usize) -> Result<(), TooLong> {
         if length > self.limit { Err(TooLong { limit: self.limit }) } else { Ok(()) }
     }
@@ -174,6 +204,13 @@ impl Parser {
                     self.data.push(b'\n');
                 }
                 self.data.extend_from_slice(value);
+                self.has_data = true;
+            }
+            // No standard knows such a field, but some servers report their failure in one.
+            b"error" if !value.is_empty() => {
+                let told = serde_json::from_slice(value)
+                    .unwrap_or_else(|_| serde_json::Value::String(String::from_utf8_lossy(value).into_owned()));
+                self.data = serde_json::json!({ "error": told }).to_string().into_bytes();
                 self.has_data = true;
             }
             b"event" => {

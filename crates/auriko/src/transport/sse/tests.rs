@@ -175,3 +175,39 @@ proptest! {
         prop_assert_eq!(parse_pieces(bytes.chunks(1)), reference(&bytes));
     }
 }
+
+#[test]
+fn a_document_in_place_of_events_is_handed_out_whole_at_the_end() {
+    let text = " \n{\"error\":\n {\"message\": \"no such model\"}}";
+    for size in 1..text.len() {
+        let mut parser = Parser::new(1024);
+        let mut seen = Vec::new();
+        for piece in text.as_bytes().chunks(size) {
+            let fed = parser.feed(piece, |event| {
+                seen.push(event.data.into_owned());
+                ControlFlow::Continue(())
+            });
+            assert!(fed.is_ok());
+        }
+        assert!(seen.is_empty());
+        parser.finish(|event| {
+            seen.push(event.data.into_owned());
+            ControlFlow::Continue(())
+        });
+        let read: serde_json::Value = serde_json::from_str(&seen[0]).unwrap();
+        assert_eq!(read["error"]["message"], "no such model");
+    }
+}
+
+#[test]
+fn a_field_that_servers_report_failures_in_becomes_an_event_that_says_so() {
+    for (value, expected) in [("{\"code\":5}", "{\"error\":{\"code\":5}}"), ("it broke", "{\"error\":\"it broke\"}")] {
+        let mut seen = Vec::new();
+        let fed = Parser::new(1024).feed(format!("error: {value}\n\n").as_bytes(), |event| {
+            seen.push(event.data.into_owned());
+            ControlFlow::Continue(())
+        });
+        assert!(fed.is_ok());
+        assert_eq!(seen, [expected]);
+    }
+}
