@@ -53,6 +53,7 @@ const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   budgets: anArray,
   keepRequests: integer(0),
   maxBodyBytes: integer(1),
+  compatibility: oneOf("auriko", "openai"),
   onRequest: anything,
 };
 

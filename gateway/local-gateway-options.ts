@@ -63,6 +63,12 @@ export interface LocalGatewayOptions {
   readonly keepRequests?: number;
   /** Largest accepted request body in bytes. Default 33 554 432. */
   readonly maxBodyBytes?: number;
+  /**
+   * Whose requests are taken. `auriko` refuses what Auriko's reference does not know. `openai` also takes what programs for
+   * OpenAI's API send: `previous_response_id`, `store` and retrieval of stored responses, `allowed_tools`, custom tools,
+   * files and sound. Default: `auriko`.
+   */
+  readonly compatibility?: "auriko" | "openai";
   /** Called when an exchange is over, for logs. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }

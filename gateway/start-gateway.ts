@@ -8,6 +8,7 @@ import { checkCatalogue } from "./catalogue/check-catalogue";
 import { defaultCatalogue } from "./catalogue/default-catalogue";
 import { checkOptions } from "./check-options";
 import { type Clock, ManualClock, systemClock } from "./clock";
+import { StoredResponses } from "./compatibility/stored-responses";
 import type { FaultLike } from "./faults/fault";
 import { FaultBook, type FaultRule } from "./faults/fault-book";
 import type { FailNextOptions, Gateway } from "./gateway";
@@ -230,6 +231,7 @@ function createState(
     player: options.replay === undefined ? undefined : new FixturePlayer(fixtureOf(options.replay)),
     measurements: new Measurements(),
     agents: new UpstreamAgents(),
+    stored: options.compatibility === "openai" ? new StoredResponses() : undefined,
   };
 }
 

@@ -1,6 +1,9 @@
 import { answerModelCall } from "../answers/answer-model-call";
 import type { EndpointShape } from "../answers/endpoint-shape";
+import type { ModelCallContext } from "../answers/model-call-context";
 import { chatShape } from "../chat/chat-shape";
+import { chatInAurikosWords, responsesInAurikosWords } from "../compatibility/openai-requests";
+import type { StoredResponses } from "../compatibility/stored-responses";
 import { managementMethods } from "../management/answer-management";
 import type { ApiKeyRecord } from "../management/key-ring";
 import { requireScope } from "../management/scopes";
@@ -53,7 +56,8 @@ export async function answerEndpoint(state: GatewayState, record: RecordedReques
 
 function methodsOf(state: GatewayState, path: string): Methods | undefined {
   if (Object.hasOwn(ENDPOINTS, path)) return ENDPOINTS[path];
-  return path.startsWith("/v1/models/") ? ONE_MODEL : managementMethods(state, path);
+  if (path.startsWith("/v1/models/")) return ONE_MODEL;
+  return storedResponseMethods(state, path) ?? managementMethods(state, path);
 }
 
 function withKey(
@@ -65,8 +69,31 @@ function withKey(
 function modelCall(shape: EndpointShape): Endpoint {
   return withKey((state, record, key) => {
     requireScope(key, "inference");
-    return answerModelCall({ state, record, apiKey: key.secret, shape }, parseObject(record.bodyText));
+    const context = { state, record, apiKey: key.secret, shape };
+    const body = parseObject(record.bodyText);
+    return state.stored === undefined
+      ? answerModelCall(context, body)
+      : answerCompatibly(context, body, state.stored);
   });
+}
+
+/** As a server of OpenAI's API would take it. */
+async function answerCompatibly(
+  context: ModelCallContext,
+  body: Record<string, unknown>,
+  stored: StoredResponses,
+): Promise<Answer> {
+  if (context.shape.dialect === "chat") return answerModelCall(context, chatInAurikosWords(body));
+  const earlier = stored.conversation(body.previous_response_id);
+  return stored.keep(await answerModelCall(context, responsesInAurikosWords(body, earlier)), body, earlier);
+}
+
+/** The endpoints of a stored response, where responses are stored. */
+function storedResponseMethods({ stored }: GatewayState, path: string): Methods | undefined {
+  const [, id = "", items] = /^\/v1\/responses\/([^/]+)(\/input_items)?$/.exec(path) ?? [];
+  if (stored === undefined || id === "") return undefined;
+  if (items !== undefined) return { GET: withKey(() => stored.inputItems(id)) };
+  return { GET: withKey(() => stored.retrieve(id)), DELETE: withKey(() => stored.remove(id)) };
 }
 
 function modelIdOf(path: string): string {

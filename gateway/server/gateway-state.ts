@@ -1,5 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue";
 import type { Clock } from "../clock";
+import type { StoredResponses } from "../compatibility/stored-responses";
 import type { FaultBook } from "../faults/fault-book";
 import type { ByokStore } from "../management/byok-store";
 import type { KeyRing } from "../management/key-ring";
@@ -29,4 +30,6 @@ export interface GatewayState {
   readonly outages: Outages;
   readonly measurements: Measurements;
   readonly agents: UpstreamAgents;
+  /** Where responses are stored: only in a gateway that is compatible with OpenAI's API. */
+  readonly stored: StoredResponses | undefined;
 }

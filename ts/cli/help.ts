@@ -34,6 +34,7 @@ Options:
   --key <key>              a key to accept (default: one is made and printed)
   --catalog <file>         JSON file with models, providers and prices
   --pace real|instant      whether simulated latency really passes (default real)
+  --compatibility <api>    whose requests are taken: auriko (default) or openai
   --seed <n>               make every run give the same answers; time stands still
   --fault <fault>          let requests fail, for example 503, "429;retry-after=2", "reset;after=3";
                            may be repeated; kinds: ${wrap(FAULT_KINDS)}

@@ -26,6 +26,7 @@ const OPTIONS = {
   rpm: { type: "string" },
   record: { type: "string" },
   replay: { type: "string" },
+  compatibility: { type: "string" },
   http2: { type: "boolean" },
   json: { type: "boolean" },
 } as const;
@@ -37,6 +38,10 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
   const values = parse(args);
   const pace = values.pace ?? "real";
   if (pace !== "real" && pace !== "instant") throw new UsageError("--pace must be real or instant.");
+  const { compatibility = "auriko" } = values;
+  if (compatibility !== "auriko" && compatibility !== "openai") {
+    throw new UsageError("--compatibility must be auriko or openai.");
+  }
   const seed = wholeNumber("--seed", values.seed, Number.MAX_SAFE_INTEGER);
   const rpm = wholeNumber("--rpm", values.rpm, Number.MAX_SAFE_INTEGER);
   return {
@@ -45,6 +50,7 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
       port: wholeNumber("--port", values.port, 65_535) ?? DEFAULT_PORT,
       pace,
       http2: values.http2 === true,
+      compatibility,
       ...(values.host !== undefined && { host: values.host }),
       ...(values.key !== undefined && { apiKeys: [values.key] }),
       ...(values.catalog !== undefined && { catalogue: readCatalogue(values.catalog) }),
