@@ -37,6 +37,16 @@ export declare class Client {
    */
   constructor(options?: ClientOptions);
   /**
+   * What a request would cost, before it is sent: its tokens, and its price at every offer that it admits. The list
+   * prices come from the directory, which is loaded at the first estimate and kept for an hour.
+   *
+   * Rejects with `BadRequestError` for a request that could not be sent, and as `models.listDirectory` does.
+   */
+  estimate(
+    request: ChatEstimateParams | ResponseEstimateParams,
+    options?: EstimateOptions,
+  ): Promise<RequestEstimate>;
+  /**
    * Sends a request to an endpoint that has no method here, with the same key, retries and errors.
    *
    * Rejects as `chat.completions.create` does.
@@ -215,7 +225,7 @@ export declare class ResponseHeaders {
   [Symbol.iterator](): IterableIterator<[string, string]>;
   /** `X-Request-ID`: quote it when you ask for support. */
   get requestId(): string | null;
-  /** `Retry-After` in seconds; `null` if it is a date. */
+  /** `retry-after-ms`, which some gateways send, else `Retry-After`, in seconds; `null` if it is a date. */
   get retryAfterSeconds(): number | null;
   /** `X-RateLimit-Limit-Requests`: how many requests the window allows. */
   get rateLimitLimit(): number | null;
@@ -295,6 +305,12 @@ export declare class ChatCompletions {
     params: ChatCompletionCreateParams,
     options?: StreamRequestOptions,
   ): APIPromise<WithResponseHeaders<ChatCompletion> | ChatCompletionStream>;
+  /**
+   * Asks, runs the tools that the model calls, tells it their results, and so on until it answers. `tools` are made by
+   * `tool()`. Nothing is sent before somebody reads the run or awaits one of its results; what is wrong with the
+   * parameters is thrown then, too.
+   */
+  runTools<T = unknown>(params: ChatToolRunParams<T>, options?: StreamRequestOptions): ChatToolRun<T>;
   /**
    * Asks for data: the completion has it in `parsed`, with the type that the validator gives.
    *
@@ -377,6 +393,12 @@ export declare class Responses {
     params: ResponseCreateParams,
     options?: StreamRequestOptions,
   ): APIPromise<ResponseResult | ResponseStream>;
+  /**
+   * Asks, runs the tools that the model calls, tells it their results, and so on until it answers. `tools` are made by
+   * `tool()`; hosted tools may stand beside them. Nothing is sent before somebody reads the run or awaits one of its
+   * results; what is wrong with the parameters is thrown then, too.
+   */
+  runTools<T = unknown>(params: ResponseToolRunParams<T>, options?: StreamRequestOptions): ResponseToolRun<T>;
   /**
    * Asks for data: the response has it in `parsed`, with the type that the validator gives.
    *
@@ -2832,6 +2854,72 @@ interface StructuredOutputErrorInit extends ErrorInit {
   issues?: readonly StructuredOutputIssue[] | undefined;
 }
 
+// ---- estimate --------------------------------------------------------------------------------------------
+
+/** A chat request to estimate: the parameters of `create`, `parse` or `runTools`. */
+export interface ChatEstimateParams
+  extends Omit<ChatCompletionCreateParamsBase, "tools" | "response_format"> {
+  tools?: readonly (Tool | NonNullable<ChatCompletionCreateParamsBase["tools"]>[number])[] | null | undefined;
+  response_format?: ChatCompletionCreateParamsBase["response_format"] | StandardSchema;
+  stream?: boolean | null | undefined;
+}
+
+/** A Responses request to estimate: the parameters of `create`, `parse` or `runTools`. */
+export interface ResponseEstimateParams extends Omit<ResponseCreateParamsBase, "tools" | "text"> {
+  tools?: readonly (Tool | NonNullable<ResponseCreateParamsBase["tools"]>[number])[] | null | undefined;
+  text?:
+    | {
+        format?: unknown;
+      }
+    | null
+    | undefined;
+  stream?: boolean | null | undefined;
+}
+
+/** What a request would cost at one offer of a model, by the directory's list prices. */
+export interface OfferEstimate {
+  /** Canonical id of the model. */
+  model: string;
+  provider: string;
+  providerModelId: string;
+  tier: string;
+  /** Cost in USD with the tokens of the estimate; `null` when the prices are not listed. */
+  costUsd: number | null;
+  /**
+   * Cost in USD when all of the prompt but its last message comes from the prompt cache, as in a conversation that goes
+   * on; `null` when the offer lists no price for that.
+   */
+  cachedCostUsd: number | null;
+  /** Whether prompt and answer fit into the context window; `null` when that is not listed. */
+  fits: boolean | null;
+}
+
+/** What a request would cost. */
+export interface RequestEstimate {
+  /** About how many tokens the prompt has. */
+  inputTokens: number;
+  /** How many tokens the answer is taken to have: see the options. */
+  outputTokens: number;
+  /** Of the prompt, how many are taken to come from the prompt cache. */
+  cachedTokens: number;
+  /** The lowest cost of all offers, in USD; `null` when none has prices. */
+  costUsd: number | null;
+  /** Every offer that the request admits, the cheapest first, those without prices last. */
+  offers: OfferEstimate[];
+}
+
+/** What an estimate reckons with. */
+export interface EstimateOptions {
+  /** How many tokens the answer will have. Default: the most that the request allows, or 1000 if it sets no limit. */
+  outputTokens?: number | undefined;
+  /** How many tokens of the prompt will come from the prompt cache. Default: 0. */
+  cachedTokens?: number | undefined;
+  /** The time at which an offer has to be open. Default: now. */
+  at?: Date | undefined;
+  /** Stops the loading of the directory. */
+  signal?: AbortSignal | null | undefined;
+}
+
 // ---- identity --------------------------------------------------------------------------------------------
 
 /** The workspace that a key belongs to. */
@@ -3448,6 +3536,333 @@ export interface StandardIssue {
           }
       )[]
     | undefined;
+}
+
+// ---- tools -----------------------------------------------------------------------------------------------
+
+/** What a step of a chat run can have in place of what the run has. */
+export interface ChatStepChanges extends Partial<Omit<ChatCompletionCreateParamsBase, "tools" | "n">> {
+  tools?: readonly (Tool | ChatCompletionTool)[] | undefined;
+}
+
+/** A run of tools over chat completions: the parameters of the request, and how the run goes. */
+export interface ChatToolRunParams<T = unknown>
+  extends Omit<ChatCompletionCreateParamsBase, "tools" | "n" | "response_format">,
+    ToolRunOptions<ToolStep<ChatCompletion>, ChatCompletionMessageParam, ChatStepChanges> {
+  /** What the model may call. A plain definition is a tool without `execute`. */
+  tools: readonly (Tool | ChatCompletionTool)[];
+  /** The form of the answer; with a schema, `finalParsed()` gives the data. */
+  response_format?: StandardSchema<unknown, T> | TypedResponseFormat<T> | ResponseFormat | null | undefined;
+}
+
+/**
+ * A conversation in which the model calls tools until it has an answer. Iterate over the chunks of all steps, once, or
+ * await one of the final results; nothing is sent before somebody does.
+ */
+declare abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes extends ToolChanges>
+  implements AsyncIterable<Chunk>
+{
+  #private;
+  /** The steps that are complete. */
+  readonly steps: ToolStep<Answer>[];
+  /** Calls of tools without `execute` that ended the run: add their results to `messages`, and run again to go on. */
+  readonly pendingToolCalls: ToolCallResult[];
+  /**
+   * Iterates over the chunks of all steps, once; while tools run, it waits. Leaving the loop early stops the run. Throws
+   * what ends the run otherwise than with an answer.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Chunk>;
+  /** Calls `listener` whenever the event happens. If nobody else reads the run, this starts it. */
+  on<Name extends keyof ToolRunEvents<Chunk, Answer>>(
+    name: Name,
+    listener: (...args: ToolRunEvents<Chunk, Answer>[Name]) => void,
+  ): this;
+  /** Removes a listener that `on` added. */
+  off<Name extends keyof ToolRunEvents<Chunk, Answer>>(
+    name: Name,
+    listener: (...args: ToolRunEvents<Chunk, Answer>[Name]) => void,
+  ): this;
+  /** Where the run is in its life: `idle`, `running`, `finished`, `failed` or `closed`. */
+  get state(): RunState;
+  /** What all steps used and cost together, failed attempts included; one step's usage is in its answer. */
+  get total(): LedgerTotals | null;
+  /** What the run has cost so far, in USD: as reported, and as estimated where nothing was reported. */
+  get costUsd(): number;
+  /**
+   * Stops the run: the step that is under way, and through their signal the tools that run. Whoever reads gets an
+   * `APIUserAbortError` with `reason` as its cause.
+   */
+  abort(reason?: unknown): void;
+  /** For `await using`: stops a run that is not over. */
+  [asyncDispose](): Promise<void>;
+}
+
+type AnyAnswer = ChatCompletion | ModelResponse;
+
+interface ToolChanges {
+  readonly tools?: readonly unknown[] | undefined;
+}
+
+type RunState = "idle" | "running" | "finished" | "failed" | "closed";
+
+/**
+ * A conversation over chat completions in which the model calls tools until it has an answer. Iterate over the chunks of
+ * all steps, once, or await one of the final results; nothing is sent before somebody does.
+ */
+export declare class ChatToolRun<T = unknown> extends ToolRun<
+  ChatCompletionChunk,
+  ChatCompletion,
+  ChatCompletionMessageParam,
+  ChatStepChanges
+> {
+  #private;
+  /** The conversation so far, every call with its result: go on with it in the next turn, or after a failure. */
+  get messages(): ChatCompletionMessageParam[];
+  /** The last completion. Reads the run unless somebody else does. Rejects with what ends it otherwise. */
+  finalCompletion(): Promise<ChatCompletion>;
+  /** The message of the last completion. */
+  finalMessage(): Promise<ChatCompletionMessage>;
+  /** The text of the last message; empty if there is none. */
+  finalText(): Promise<string>;
+  /**
+   * The data of the last completion, validated; `null` when the run ended at a tool without `execute`. Rejects like
+   * `parse` with `StructuredOutputError`.
+   */
+  finalParsed(): Promise<T | null>;
+}
+
+/** A call that the model asked for. */
+export interface RequestedToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON as text, as the model wrote it; it may be invalid. */
+  readonly arguments: string;
+}
+
+/** A call whose arguments have been read. */
+export interface ToolCallRequest extends Omit<RequestedToolCall, "arguments"> {
+  /** The arguments, validated. */
+  readonly arguments: unknown;
+}
+
+/**
+ * How a call ended:
+ * - `success`: `result` was told to the model
+ * - `error`: unknown tool, arguments that don't fit, or a tool that threw or took too long; `error` says which
+ * - `denied`: somebody did not approve it
+ * - `aborted`: the run was stopped before the call ended; it may have had effects
+ * - `pending`: the tool has no `execute`, so that the call is yours to make
+ */
+export type ToolCallOutcome = "success" | "error" | "denied" | "aborted" | "pending";
+
+/** What became of a call. */
+export interface ToolCallResult extends ToolCallRequest {
+  readonly outcome: ToolCallOutcome;
+  /** What the tool returned. */
+  readonly result?: unknown;
+  /** Why there is no result. */
+  readonly error?: unknown;
+  /** What the model is told; empty for a call that is pending. */
+  readonly content: string;
+  /** How long the tool ran, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** What a step of a Responses run can have in place of what the run has. */
+export interface ResponseStepChanges extends Partial<Omit<ResponseCreateParamsBase, "tools">> {
+  tools?: readonly (Tool | ResponseTool)[] | undefined;
+}
+
+/** A run of tools over the Responses API: the parameters of the request, and how the run goes. */
+export interface ResponseToolRunParams<T = unknown>
+  extends Omit<ResponseCreateParamsBase, "tools" | "text">,
+    ToolRunOptions<ToolStep<ModelResponse>, ResponseInputItem, ResponseStepChanges> {
+  /** What the model may call; hosted tools run at the provider. A plain definition is a tool without `execute`. */
+  tools: readonly (Tool | ResponseTool)[];
+  /** The form of the text; with a schema, `finalParsed()` gives the data. */
+  text?:
+    | {
+        format?: StandardSchema<unknown, T> | TypedTextFormat<T> | ResponseTextFormat | null | undefined;
+      }
+    | null
+    | undefined;
+}
+
+/**
+ * A conversation over the Responses API in which the model calls tools until it has an answer. Iterate over the events of
+ * all steps, once, or await one of the final results; nothing is sent before somebody does.
+ */
+export declare class ResponseToolRun<T = unknown> extends ToolRun<
+  ResponseStreamEvent,
+  ModelResponse,
+  ResponseInputItem,
+  ResponseStepChanges
+> {
+  #private;
+  /** The conversation so far, every call with its result: go on with it in the next turn, or after a failure. */
+  get messages(): ResponseInputItem[];
+  /** The last response; look at its `status`. Reads the run unless somebody else does. Rejects with what ends it otherwise. */
+  finalResponse(): Promise<ModelResponse>;
+  /** The text of the last response; empty if there is none. */
+  finalText(): Promise<string>;
+  /**
+   * The data of the last response, validated; `null` when the run ended at a tool without `execute`. Rejects like `parse`
+   * with `StructuredOutputError`, and for a failed response with its error.
+   */
+  finalParsed(): Promise<T | null>;
+}
+
+/** What somebody says about a call: `true` lets it go ahead; `false`, or a text with the reason, does not. */
+export type ToolApproval = boolean | string;
+
+/**
+ * What happens with a call that fails: `tell` tells the model, which can correct itself; `throw` ends the run with the
+ * error; a function gives what the model is told, or throws to end the run.
+ */
+export type ToolErrorHandling =
+  | "tell"
+  | "throw"
+  | ((error: unknown, call: ToolCallRequest) => unknown | PromiseLike<unknown>);
+
+/** What `prepareStep` is told. */
+export interface StepState<Step, Item> {
+  /** Which step is about to begin, from 0. */
+  readonly index: number;
+  /** The steps before it. */
+  readonly steps: readonly Step[];
+  /** The conversation so far. */
+  readonly messages: readonly Item[];
+  /** What the run has cost so far, in USD. */
+  readonly costUsd: number;
+}
+
+/** How a run goes: these stand beside the parameters of the request. */
+export interface ToolRunOptions<Step, Item, Changes> {
+  /** Most requests of the run. Reaching it is an error of code `max_steps`. Default: 10. */
+  maxSteps?: number | undefined;
+  /**
+   * What all steps together may cost, in USD; reaching it gives a `SpendLimitError`, also in the middle of a step. Prices
+   * are loaded from the directory if the client has none. Default: no limit but the client's.
+   */
+  maxCostUsd?: number | null | undefined;
+  /** How many tools of one step run at the same time. Default: 8. */
+  toolConcurrency?: number | undefined;
+  /** How long each call may take, in milliseconds, approval not counted; then its error is of code `tool_timeout`. Default: no limit. */
+  toolTimeout?: number | undefined;
+  /** What happens with a call that fails. Default: `tell`. */
+  toolErrors?: ToolErrorHandling | undefined;
+  /** Asks somebody about a call of a tool with `needsApproval`; it may take as long as a person does. */
+  approve?: ((call: ToolCallRequest) => ToolApproval | PromiseLike<ToolApproval>) | undefined;
+  /** Called after each step, its tools included; the run waits for it. */
+  onStep?: ((step: Step) => void | PromiseLike<void>) | undefined;
+  /**
+   * Called before each step; returns parameters that this step has in place of the run's: the model, `gateway`, `tools`,
+   * `tool_choice`, the conversation itself.
+   */
+  prepareStep?:
+    | ((state: StepState<Step, Item>) => Changes | null | undefined | PromiseLike<Changes | null | undefined>)
+    | undefined;
+}
+
+/** What `execute` gets besides the arguments. */
+export interface ToolContext {
+  /** Aborts when the run is stopped, and when the tool's time is over. */
+  readonly signal: AbortSignal;
+  /** The id of the call. */
+  readonly toolCallId: string;
+  /** Which step of the run made the call, from 0. */
+  readonly step: number;
+}
+
+/** What a tool is made from. */
+export interface ToolDefinition<Parameters, Args, Result> {
+  /** The name by which the model calls it: letters, digits, `_` and `-` at most providers. */
+  name: string;
+  /** Tells the model when and how to call it. */
+  description?: string | undefined;
+  /** What the arguments have to be: a Standard Schema validator (zod, valibot, arktype), or a JSON Schema. Default: none. */
+  parameters: Parameters;
+  /** Describes the arguments to the model, for a validator that can't do so itself. */
+  jsonSchema?: JsonSchema | undefined;
+  /**
+   * Whether arguments must follow the schema exactly, at providers that can enforce it. Objects are then closed, and such
+   * providers want every property to be required. Default: not sent.
+   */
+  strict?: boolean | undefined;
+  /**
+   * What the tool does. Its result, or what its promise gives, is told to the model: a text as it is, any other value as
+   * JSON. Without it, the run ends at a call of this tool and leaves the call to you, in `pendingToolCalls`.
+   */
+  execute?: ((args: Args, context: ToolContext) => Result | PromiseLike<Result>) | undefined;
+  /** Whether somebody has to approve a call before it is made; the run's `approve` is asked then. Default: false. */
+  needsApproval?:
+    | boolean
+    | ((args: Args, context: ToolContext) => boolean | PromiseLike<boolean>)
+    | undefined;
+  /** How long a call may take, in milliseconds. Default: the run's `toolTimeout`. */
+  timeout?: number | undefined;
+}
+
+/** A function that a model may call and that a run calls for it. `tool()` makes it. */
+export interface Tool<Args = never, Result = unknown> {
+  readonly [argumentsValidator]: StandardSchema | undefined;
+  readonly name: string;
+  readonly description: string | undefined;
+  /** JSON Schema of the arguments. */
+  readonly parameters: JsonSchema | undefined;
+  readonly strict: boolean | undefined;
+  readonly execute: ((args: Args, context: ToolContext) => Result | PromiseLike<Result>) | undefined;
+  readonly needsApproval: boolean | ((args: Args, context: ToolContext) => boolean | PromiseLike<boolean>);
+  readonly timeout: number | undefined;
+}
+
+/** Where a tool keeps the validator of its arguments; also what tells tools from plain definitions. */
+declare const argumentsValidator: unique symbol;
+
+/**
+ * A tool for `runTools()`. With a validator the arguments are checked, and `execute` gets what it makes of them; with a
+ * JSON Schema they are what the model wrote.
+ * @throws BadRequestError when something in the definition can't work, or the validator can't describe itself.
+ */
+export declare function tool<Args, Result>(
+  definition: ToolDefinition<StandardSchema<unknown, Args>, Args, Result>,
+): Tool<Args, Result>;
+
+export declare function tool<Args = Record<string, unknown>, Result = unknown>(
+  definition: Omit<ToolDefinition<JsonSchema, Args, Result>, "parameters"> & {
+    parameters?: JsonSchema | undefined;
+  },
+): Tool<Args, Result>;
+
+/** The events of a run and what their listeners get. */
+export interface ToolRunEvents<Chunk, Answer> {
+  /** Every chunk of every step. */
+  chunk: [chunk: Chunk];
+  /** A piece of answer text. */
+  content: [delta: string];
+  /** A tool begins to run. */
+  toolCall: [call: ToolCallRequest];
+  /** A call has ended, whatever came of it. */
+  toolResult: [result: ToolCallResult];
+  /** A step is complete, its tools included. */
+  step: [step: ToolStep<Answer>];
+  /** The run is complete. */
+  end: [answer: Answer];
+  /** The run failed, or was stopped. */
+  error: [error: unknown];
+}
+
+/** One step of a run: an answer of the model, and what became of the calls that it asked for. */
+export interface ToolStep<Answer> {
+  /** From 0. */
+  readonly index: number;
+  /** The completion, or the response. */
+  readonly answer: Answer;
+  readonly toolCalls: readonly ToolCallResult[];
+  /** Who answered, and how; `null` when it was not reported. */
+  readonly route: RoutingSummary | null;
+  /** What the answer cost, in USD; `null` when it was not reported. */
+  readonly costUsd: number | null;
 }
 
 export {};
