@@ -1,58 +1,48 @@
 // npm run pack:platform: builds the published form of the native core (fat LTO, stripped, no test-only exports) and packs
-// it and the root package.
+// it, the root package and the packages that build on it. Linux binaries are linked against the oldest glibc that we support, and refused above it.
 //   --out <dir>         where the tarballs go (target/packages)
 //   --target <triple>   compile for another platform
-//   --napi-cross        with the toolchain that reaches back to glibc 2.17, and fail if the result does not
-//   --zig               with zig, for musl
-//   --platform-only     leave the root package out: it is the same from every platform
-import { copyFileSync, readdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+//   --platform-only     only the platform's package: the others are the same from every platform
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { napiBuild } from "./steps/addon.mjs";
 import { ensureDependencies } from "./steps/dependencies.mjs";
 import { inspectBinary } from "./steps/inspect-binary.mjs";
 import { ensureJavaScript } from "./steps/javascript.mjs";
-import { packPlatform, packRoot, platformOf } from "./steps/pack.mjs";
+import { packPlatform, packRoot, packWorkspacePackage } from "./steps/pack.mjs";
+import { ensurePackages, workspacePackages } from "./steps/packages.mjs";
 import { fail, step } from "./steps/progress.mjs";
+import { binaryIn, buildPublishedAddon } from "./steps/published-addon.mjs";
 import { checkRequirements } from "./steps/requirements.mjs";
 import { at } from "./steps/root.mjs";
+import { hostTarget } from "./steps/toolchain.mjs";
 
 const { values } = parseArgs({
   options: {
     out: { type: "string", default: at("target/packages") },
-    target: { type: "string" },
-    "napi-cross": { type: "boolean", default: false },
-    zig: { type: "boolean", default: false },
+    target: { type: "string", default: hostTarget() },
     "platform-only": { type: "boolean", default: false },
   },
 });
 
-const outputDir = at("target/packed-addon");
-
-async function buildBinary() {
-  rmSync(outputDir, { recursive: true, force: true });
-  const extra = [
-    ...(values["napi-cross"] ? ["--use-napi-cross"] : []),
-    ...(values.zig ? ["--cross-compile"] : []),
-  ];
-  await napiBuild({ profile: "packed", outputDir, target: values.target, extra });
-  const name = readdirSync(outputDir).find((file) => file.endsWith(".node"));
-  const binary = at("npm", platformOf(name), name);
-  copyFileSync(join(outputDir, name), binary);
-  return binary;
-}
-
 try {
   checkRequirements();
   await step("Development tools", ensureDependencies);
-  if (!values["platform-only"]) await step("TypeScript", ensureJavaScript);
-  const binary = await step("Native core as published (fat LTO takes minutes)", buildBinary);
-  const maxGlibc = values["napi-cross"] ? [2, 17] : undefined;
-  await step("Size and glibc", async () => console.log(await inspectBinary(binary, { maxGlibc })));
+  if (!values["platform-only"]) {
+    await step("TypeScript", ensureJavaScript);
+    await step("Packages", ensurePackages);
+  }
+  const built = await step(`Native core for ${values.target} (fat LTO takes minutes)`, () =>
+    buildPublishedAddon(values.target, { targetDir: process.env.CARGO_TARGET_DIR ?? at("target") }),
+  );
+  const binary = binaryIn(built);
+  await step("Size, glibc and paths", async () => console.log(await inspectBinary(binary)));
   await step("Tarballs", async () => {
     console.log(await packPlatform(binary, resolve(values.out)));
     if (values["platform-only"]) return;
     console.log(await packRoot(resolve(values.out)));
+    for (const { folder } of workspacePackages()) {
+      console.log(await packWorkspacePackage(folder, resolve(values.out)));
+    }
   });
 } catch (error) {
   fail(error);

@@ -44,11 +44,14 @@ describe("an installation without Rust", () => {
       node = nodeOfMajor(major);
     }, 5 * minutes);
 
-    test.each(["require.test.cjs", "import.test.mjs"])("runs the quick start: %s", (file) => {
-      const { status, output } = runNode(node, ["--test", file], complete);
-      expect(status, output).toBe(0);
-      expect(output).toMatch(/^(#|ℹ) pass [1-9]/m);
-    });
+    test.each(["require.test.cjs", "import.test.mjs", "unload.test.mjs"])(
+      "runs the quick start: %s",
+      (file) => {
+        const { status, output } = runNode(node, ["--test", file], complete);
+        expect(status, output).toBe(0);
+        expect(output).toMatch(/^(#|ℹ) pass [1-9]/m);
+      },
+    );
 
     test("runs the command", () => {
       const { status, output } = runNode(
@@ -96,8 +99,15 @@ describe("an installation without Node", () => {
 describe("what is in the packages", () => {
   test("the platform package holds exactly one binary, and besides it only its address for bundlers", () => {
     const files = contents(packageFolder(`@auriko/sdk-${tarballs.platformName}`));
-    const binary = `auriko.${tarballs.platformName}.node`;
-    expect(files).toEqual(["LICENSE", "README.md", binary, "package.json", "url.mjs", "webpack.mjs"]);
+    expect(files).toEqual([
+      "LICENSE",
+      "README.md",
+      "THIRD-PARTY-NOTICES.txt",
+      `auriko.${tarballs.platformName}.node`,
+      "package.json",
+      "url.mjs",
+      "webpack.mjs",
+    ]);
   });
 
   test("the root package holds no binary, no source, no test and no stray declaration", () => {

@@ -66,6 +66,14 @@ describe("the option `ca`", () => {
     expect(result.choices[0]?.message.content).toBe("Safe.");
   });
 
+  test.each([
+    ["not base64", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"],
+    ["no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
+  ])("works although one certificate of a bundle can't be read: %s", async (_what, broken) => {
+    const server = await serveTls(localhost, good);
+    await clientOf(server, { ca: `${broken}${ca}${broken}` }).me.get();
+  });
+
   test("is trusted for a host name, too", async () => {
     const server = await serveTls(localhost, good);
     await clientOf({ baseUrl: `https://localhost:${server.port}` }, { ca }).me.get();
@@ -139,9 +147,11 @@ describe("the environment's certificates", () => {
     const env = () => ({ SSL_CERT_FILE: file("empty.pem", "") });
     const withBundle = (certificates: string) => `
       const Module = require("node:module");
-      const load = Module._load;
-      Module._load = (name, ...rest) =>
-        name === "node:tls" ? { rootCertificates: ${JSON.stringify([certificates])} } : load(name, ...rest);
+      const bundle = { rootCertificates: ${JSON.stringify([certificates])} };
+      for (const [owner, name] of [[Module, "_load"], [process, "getBuiltinModule"]]) {
+        const load = owner[name];
+        if (load) owner[name] = (wanted, ...rest) => wanted === "node:tls" ? bundle : load(wanted, ...rest);
+      }
     `;
 
     test("do not hinder requests without TLS", async () => {

@@ -22,8 +22,16 @@ export function ensureAddon() {
 }
 
 /** One run of `napi build`; `extra` takes the cross-compilation flags. */
-export function napiBuild({ profile, features, outputDir, target, extra = [] }) {
-  return runTool("@napi-rs/cli", [
+export function napiBuild({
+  profile,
+  features,
+  outputDir,
+  target,
+  targetDir = at("target"),
+  extra = [],
+  env = {},
+}) {
+  const args = [
     "build",
     "--platform",
     "--profile",
@@ -33,7 +41,7 @@ export function napiBuild({ profile, features, outputDir, target, extra = [] }) 
     "--output-dir",
     outputDir,
     "--target-dir",
-    at("target"),
+    targetDir,
     "--js",
     "native.cjs",
     "--dts",
@@ -42,5 +50,6 @@ export function napiBuild({ profile, features, outputDir, target, extra = [] }) 
     ...extra,
     "--",
     "--locked",
-  ]);
+  ];
+  return runTool("@napi-rs/cli", args, { env });
 }

@@ -12,7 +12,8 @@ export function filesBelow(path) {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-function fingerprint(inputs, settings) {
+/** A hash of everything below the inputs, and of the settings. */
+export function fingerprint(inputs, settings) {
   const hash = createHash("sha256").update(JSON.stringify(settings));
   for (const file of inputs.flatMap((input) => filesBelow(at(input)))) {
     // Named from the root, so that a copy of the tree elsewhere is not built again.

@@ -1,31 +1,43 @@
-import { statSync } from "node:fs";
-import { run } from "./run.mjs";
+import { readFileSync, statSync } from "node:fs";
+import { glibcFloor, privateFolders } from "./toolchain.mjs";
 
 /** What a published binary may weigh, unpacked. */
 export const maxBinaryBytes = 6 * 1024 * 1024;
 
-/** The newest glibc that a Linux binary asks for, as `[2, 17]`; undefined when it asks for none. */
-export async function newestGlibc(binary) {
-  const symbols = await run("objdump", ["-T", binary], { quiet: true });
-  const versions = [...symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) => [
+/**
+ * The newest glibc that a Linux binary asks for, as `[2, 17]`; undefined when it asks for none. The linker writes the names
+ * of the versions it bound to into the file as text, whatever machine the file is for.
+ */
+export function newestGlibc(bytes) {
+  const versions = [...bytes.toString("latin1").matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) => [
     Number(major),
     Number(minor),
   ]);
-  return versions.sort(([a, b], [c, d]) => c - a || d - b)[0];
+  return versions.sort(isNewer)[0];
 }
 
-/** Rejects when a binary is too big, or needs a newer glibc than allowed. Resolves with a line that says what it found. */
-export async function inspectBinary(binary, { maxGlibc }) {
+const isNewer = ([a, b], [c, d]) => c - a || d - b;
+
+/**
+ * Rejects when a binary is too big, needs a newer glibc than we promise, or tells of the machine it was built on. Resolves
+ * with a line that says what it found.
+ */
+export async function inspectBinary(binary) {
   const { size } = statSync(binary);
   const megabytes = `${(size / 1024 / 1024).toFixed(2)} MB`;
   if (size > maxBinaryBytes) throw new Error(`${binary} has grown to ${megabytes}; the budget is 6 MB`);
-  if (!binary.endsWith("-gnu.node")) return megabytes;
 
-  const glibc = await newestGlibc(binary);
-  const [major, minor] = maxGlibc ?? [Number.POSITIVE_INFINITY, 0];
-  if (glibc && (glibc[0] > major || (glibc[0] === major && glibc[1] > minor))) {
+  const bytes = readFileSync(binary);
+  const told = privateFolders().find(
+    (folder) => bytes.includes(`${folder}/`) || bytes.includes(`${folder}\\`),
+  );
+  if (told) throw new Error(`${binary} contains paths of the machine that built it: ${told}`);
+  if (!binary.endsWith("-gnu.node") || binary.includes("win32")) return megabytes;
+
+  const glibc = newestGlibc(bytes);
+  if (glibc && isNewer(glibc, glibcFloor) < 0) {
     throw new Error(
-      `${binary} needs glibc ${glibc.join(".")}; the oldest system that we support has ${maxGlibc.join(".")}`,
+      `${binary} needs glibc ${glibc.join(".")}; the oldest system that we support has ${glibcFloor.join(".")}`,
     );
   }
   return `${megabytes}, glibc ${glibc?.join(".") ?? "not needed"}`;

@@ -15,30 +15,33 @@ export class CommandFailed extends Error {
 
 /**
  * Runs a command and shows its output while it runs, so that a long build is seen to move.
- * Resolves with everything it printed; rejects with `CommandFailed`.
+ * Resolves with its standard output; rejects with `CommandFailed`, which has both of its outputs. Without `inherit`, `env`
+ * is all of its environment.
  */
-export function run(command, args, { cwd = root, env = {}, quiet = false, label } = {}) {
+export function run(command, args, { cwd = root, env = {}, inherit = true, quiet = false, label } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...colour, ...env },
+      env: inherit ? { ...process.env, ...colour, ...env } : env,
       stdio: ["ignore", "pipe", "pipe"],
       // npm and other launchers are .cmd files on Windows, which only a shell can start.
       shell: process.platform === "win32" && !command.endsWith(".exe"),
     });
     let output = "";
+    let everything = "";
     const forward = (stream) => (data) => {
-      output += data;
+      everything += data;
       if (!quiet) stream.write(data);
     };
-    child.stdout.setEncoding("utf8").on("data", forward(process.stdout));
+    child.stdout.setEncoding("utf8").on("data", (data) => (output += data));
+    child.stdout.on("data", forward(process.stdout));
     child.stderr.setEncoding("utf8").on("data", forward(process.stderr));
     child.on("error", (error) => {
       reject(error.code === "ENOENT" ? new Error(`${command} is not installed or not on the PATH`) : error);
     });
     child.on("close", (status) => {
       if (status === 0) resolve(output);
-      else reject(new CommandFailed(label ?? [command, ...args].join(" "), status, output));
+      else reject(new CommandFailed(label ?? [command, ...args].join(" "), status, everything));
     });
   });
 }
@@ -49,10 +52,10 @@ export function runTool(packageName, args, options = {}) {
   const manifestPath = require.resolve(`${packageName}/package.json`);
   const { bin } = require(manifestPath);
   const entry = typeof bin === "string" ? bin : Object.values(bin)[0];
-  const path = `${at("node_modules/.bin")}${delimiter}${process.env.PATH}`;
+  const path = `${at("node_modules/.bin")}${delimiter}${options.env?.PATH ?? process.env.PATH}`;
   return run(process.execPath, [join(dirname(manifestPath), entry), ...args], {
     label: [packageName, ...args].join(" "),
     ...options,
-    env: { PATH: path, ...options.env },
+    env: { ...options.env, PATH: path },
   });
 }

@@ -66,7 +66,7 @@ function outputOfFailure(error) {
   throw error;
 }
 
-const apart = ["docs", "ecosystem", "packaging", "types"];
+const apart = ["docs", "ecosystem", "packaging", "release", "types"];
 const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**`]);
 
 /** Everything that `npm test` checks: what it all needs first, then the quickest to fail. */
@@ -88,6 +88,7 @@ export const testStages = [
   vitest("Types as consumers see them", ["__test__/types"]),
   vitest("Code blocks of the documentation", ["__test__/docs"]),
   vitest("Packed and installed", ["__test__/packaging"]),
+  vitest("Releases", ["__test__/release"]),
   vitest("Bundled, a few ways", ["__test__/ecosystem"]),
 ];
 

@@ -4,6 +4,8 @@ mod bell;
 mod client;
 mod event_loop;
 mod hub;
+#[cfg(not(test))]
+mod pin;
 mod records;
 mod text;
 

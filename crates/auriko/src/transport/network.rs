@@ -71,7 +71,13 @@ pub(super) fn build(network: &Network) -> Result<Client, Error> {
     };
     builder = trust(builder, network)?;
     builder = route(builder, network)?;
-    builder.build().map_err(|error| invalid(&error.without_url().to_string()))
+    builder.build().map_err(|error| invalid(&with_causes(&error.without_url())))
+}
+
+/// An error with what lies beneath it: reqwest's own words here are "builder error".
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(target_os = "linux")]
@@ -85,13 +91,7 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
     if store.is_empty() {
         return Err(Error::Config { reason: "no trusted certificates were found".into(), no_roots: true });
     }
-    for pem in &network.ca {
-        // Bundles of companies hold the odd certificate that nothing can be verified with; the others have to work.
-        let (usable, _) = store.add_parsable_certificates(roots::parse_all(std::slice::from_ref(pem))?);
-        if usable == 0 {
-            return Err(invalid("a certificate is not a valid x.509 certificate"));
-        }
-    }
+    store.add_parsable_certificates(roots::parse_all(&network.ca)?);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -109,16 +109,24 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
 /// macOS and Windows check certificates themselves.
 #[cfg(not(target_os = "linux"))]
 fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Error> {
-    let mut ca = Vec::new();
-    for certificate in roots::parse_all(&network.ca)? {
-        ca.push(
-            reqwest::Certificate::from_der(&certificate)
-                .map_err(|_| invalid("a certificate is not a valid x.509 certificate"))?,
-        );
-    }
     // Fails only where somebody else in the process chose a provider before us, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Ok(builder.tls_certs_merge(ca))
+    let mut ca = Vec::new();
+    for certificate in roots::parse_all(&network.ca)? {
+        ca.extend(reqwest::Certificate::from_der(&certificate));
+    }
+    Ok(builder.tls_certs_merge(accepted(ca)))
+}
+
+/// The certificates that the system takes: it may refuse one that we can read, and then the client as a whole.
+#[cfg(not(target_os = "linux"))]
+fn accepted(all: Vec<reqwest::Certificate>) -> Vec<reqwest::Certificate> {
+    let takes =
+        |some: &[reqwest::Certificate]| Client::builder().no_proxy().tls_certs_merge(some.to_vec()).build().is_ok();
+    if takes(&all) || !takes(&[]) {
+        return all;
+    }
+    all.into_iter().filter(|one| takes(std::slice::from_ref(one))).collect()
 }
 
 fn route(mut builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Error> {

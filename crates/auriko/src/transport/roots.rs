@@ -14,20 +14,32 @@ pub struct Location {
     pub dir: Option<String>,
 }
 
-/// The certificates in these PEM texts; each must hold at least one.
+/// The certificates in these PEM texts that servers can be verified with.
+///
+/// Bundles of companies hold the odd certificate that can't be read or that nothing can be verified with: it is passed
+/// over, and the others work. A text in which none is left is refused.
 pub fn parse_all(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let refused = |reason: &str| Error::Config { reason: reason.into(), no_roots: false };
     let mut all = Vec::new();
     for pem in texts {
         let before = all.len();
+        let mut reason = "a certificate option holds no certificate in pem form";
         for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-            all.push(certificate.map_err(|_| refused("a certificate is not valid pem"))?);
+            match certificate {
+                Ok(certificate) if is_usable(&certificate) => all.push(certificate),
+                Ok(_) => reason = "a certificate is not a valid x.509 certificate",
+                Err(_) => reason = "a certificate is not valid pem",
+            }
         }
         if all.len() == before {
-            return Err(refused("a certificate option holds no certificate in pem form"));
+            return Err(Error::Config { reason: reason.into(), no_roots: false });
         }
     }
     Ok(all)
+}
+
+/// Whether servers can be verified with a certificate.
+fn is_usable(certificate: &CertificateDer<'static>) -> bool {
+    rustls::RootCertStore::empty().add(certificate.clone()).is_ok()
 }
 
 /// The system's certificates on Linux; empty where there are none.
@@ -74,9 +86,33 @@ mod tests {
         assert!(system(&Location { file: Some("/nonexistent".into()), dir: None }).is_empty());
     }
 
+    const BROKEN: &str = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+    const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+    /// A certificate of the tests of the JavaScript surface.
+    fn good() -> String {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../__test__/support/fixtures/ca.pem");
+        std::fs::read_to_string(path).expect("a certificate")
+    }
+
     #[test]
-    fn a_text_without_a_certificate_is_refused() {
-        assert!(parse_all(&["nonsense".into()]).is_err());
-        assert!(parse_all(&["-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----".into()]).is_err());
+    fn a_text_without_a_usable_certificate_is_refused_with_the_reason() {
+        let refused = |text: &str| parse_all(&[text.into()]).unwrap_err().to_string();
+        assert!(refused("nonsense").contains("no certificate in pem form"));
+        assert!(refused(BROKEN).contains("not valid pem"));
+        assert!(refused(NO_CERTIFICATE).contains("not a valid x.509 certificate"));
+    }
+
+    #[test]
+    fn what_can_not_be_read_in_a_bundle_leaves_the_others() {
+        let good = good();
+        for bundle in [
+            format!("{BROKEN}{good}"),
+            format!("{good}{BROKEN}"),
+            format!("{NO_CERTIFICATE}{good}{NO_CERTIFICATE}"),
+            format!("# a comment\n{good}-----BEGIN CERTIFICATE-----\nAAAA\n"),
+        ] {
+            assert_eq!(parse_all(&[bundle]).map(|found| found.len()).ok(), Some(1));
+        }
     }
 }
