@@ -272,7 +272,8 @@ describe("routing metadata", () => {
     "of %s form comes out untouched, whole and streamed, and in one summary",
     async (_name, metadata, summary) => {
       const completion = { id: "c", object: "chat.completion", choices: [], routing_metadata: metadata };
-      const chunk = { choices: [], routing_metadata: { ...metadata, novel: { x: 1 } } };
+      const choice = { index: 0, delta: { content: "Hi." }, finish_reason: "stop" };
+      const chunk = { choices: [choice], routing_metadata: { ...metadata, novel: { x: 1 } } };
       const { client } = await wire({
         replies: [{ raw: { body: completion } }, { raw: { events: [chunk, "data: [DONE]"] } }],
       });

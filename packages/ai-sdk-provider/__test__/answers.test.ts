@@ -1,21 +1,12 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type AurikoProviderMetadata, aurikoMetadata } from "../src";
-import { collect, type Provider, quiet, versions } from "./versions";
+import { reaching, runningGateway } from "./running-gateway";
+import { collect, type Provider, versions } from "./versions";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway({ seed: 7 });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway({ seed: 7 });
 
 describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
-  let auriko: Provider;
-  beforeAll(() => {
-    auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-  });
+  const auriko: Provider = createAuriko(reaching(gateway));
 
   describe.each(["chat", "responses"] as const)("over %s", (endpoint) => {
     const model = () => auriko[endpoint](endpoint === "chat" ? "gpt-4o" : "gpt-5.4");

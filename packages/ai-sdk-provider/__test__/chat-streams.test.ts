@@ -1,13 +1,9 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aurikoMetadata } from "../src";
 import { finishOf, replay, transcript } from "./replay";
+import { runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterAll(() => gateway.close());
+const gateway = await runningGateway();
 
 const parts = (name: string) => replay(gateway, `chat/${name}.chunks`);
 

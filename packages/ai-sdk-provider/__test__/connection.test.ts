@@ -1,16 +1,12 @@
 import { getEventListeners } from "node:events";
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createAuriko } from "../src";
+import { reaching, runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterAll(() => gateway.close());
+const gateway = await runningGateway();
 
 const prompt = [{ role: "user" as const, content: [{ type: "text" as const, text: "Hi" }] }];
-const model = () => createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey })("gpt-4o");
+const model = () => createAuriko(reaching(gateway))("gpt-4o");
 
 test("a stream that is cancelled closes the connection", async () => {
   gateway.enqueue({ chunks: ["One", "two"], fault: "stall;after=3" });

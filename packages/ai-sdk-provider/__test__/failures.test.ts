@@ -1,22 +1,13 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { collect, type Provider, quiet, versions } from "./versions";
+import { describe, expect, test } from "vitest";
+import { reaching, runningGateway } from "./running-gateway";
+import { collect, type Provider, versions } from "./versions";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway({ seed: 7 });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway({ seed: 7 });
 
 const silent = { onError: () => {} };
 
 describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
-  let auriko: Provider;
-  beforeAll(() => {
-    auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-  });
+  const auriko: Provider = createAuriko(reaching(gateway));
 
   describe.each(["chat", "responses"] as const)("over %s", (endpoint) => {
     const model = () => auriko[endpoint](endpoint === "chat" ? "gpt-4o" : "gpt-5.4");
@@ -47,13 +38,12 @@ describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
 
     test("an abort of generateText rejects with an AbortError at once", async () => {
       gateway.enqueue({ content: "Never", delayMs: 60_000 });
-      const call = ai.generateText({
-        model: model(),
-        prompt: "Slowly",
-        abortSignal: AbortSignal.timeout(50),
-      });
-      await expect(call).rejects.toMatchObject({ name: "AbortError" });
-      expect(gateway.requests).toHaveLength(1);
+      const abort = new AbortController();
+      const call = ai.generateText({ model: model(), prompt: "Slowly", abortSignal: abort.signal });
+      const rejected = expect(call).rejects.toMatchObject({ name: "AbortError" });
+      await expect.poll(() => gateway.requests.length).toBe(1);
+      abort.abort();
+      await rejected;
     });
 
     test("a stream that ends too early is an error, and what had come is kept", async () => {

@@ -1,19 +1,14 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createAuriko } from "../src";
 import { createAuriko as createV4 } from "../src/v4";
 import type { CallOptions } from "./replay";
+import { reaching, runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway();
 
 /** What a prompt becomes, and what is warned about. */
 async function send(endpoint: "chat" | "responses", options: CallOptions) {
-  const auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
+  const auriko = createAuriko(reaching(gateway));
   gateway.respondWith({ raw: { body: endpoint === "chat" ? completion : response } });
   const { warnings } = await auriko[endpoint]("gpt-4o").doGenerate(options);
   return { warnings, body: gateway.lastRequest?.body as Record<string, unknown> };
@@ -341,7 +336,7 @@ test("token probabilities and refusals of a whole answer are in its metadata", a
 
 test("an answer without any choice is an empty answer, not a crash", async () => {
   gateway.respondWith({ raw: { body: { ...completion, choices: [] } } });
-  const model = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey })("gpt-4o");
+  const model = createAuriko(reaching(gateway))("gpt-4o");
   const result = await model.doGenerate({ prompt: [user({ type: "text", text: "Hi" })] });
   expect(result.content).toEqual([]);
   expect(result.finishReason).toEqual({ unified: "other", raw: undefined });

@@ -1,27 +1,18 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Provider, quiet, versions } from "./versions";
+import { describe, expect, test } from "vitest";
+import { reaching, runningGateway } from "./running-gateway";
+import { type Provider, versions } from "./versions";
 
 interface ChatBody {
   messages: Record<string, unknown>[];
   [field: string]: unknown;
 }
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway({ seed: 7 });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway({ seed: 7 });
 
 const body = () => gateway.requests.at(-1)?.body as ChatBody;
 
 describe.each(versions)("$title", ({ ai, major, createAuriko }) => {
-  let auriko: Provider;
-  beforeAll(() => {
-    auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-  });
+  const auriko: Provider = createAuriko(reaching(gateway));
 
   describe.each(["chat", "responses"] as const)("over %s", (endpoint) => {
     const model = () => auriko[endpoint](endpoint === "chat" ? "gpt-4o" : "gpt-5.4");

@@ -1,13 +1,9 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { aurikoMetadata } from "../src";
 import { finishOf, replay, transcript } from "./replay";
+import { runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterAll(() => gateway.close());
+const gateway = await runningGateway();
 
 const webSearch = { type: "provider", id: "auriko.web_search_preview", name: "search", args: {} } as const;
 

@@ -1,17 +1,10 @@
 import { BadRequestError, Client } from "@auriko/sdk";
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
 import * as ai from "ai6";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type AurikoProviderSettings, auriko, createAuriko } from "../src";
-import { quiet } from "./versions";
+import { reaching, runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway();
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway();
 
 const ask = (provider: typeof auriko, options: object = {}) =>
   ai.generateText({ model: provider("gpt-4o"), prompt: "Hi", maxRetries: 0, ...options });
@@ -67,7 +60,7 @@ test("it is a function to call, not a class to make instances of", () => {
 });
 
 test("wrong routing is refused before anything is sent, naming the field", async () => {
-  const provider = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
+  const provider = createAuriko(reaching(gateway));
   const call = ask(provider, { providerOptions: { auriko: { routing: { max_ttft_ms: -1 } } } });
   await expect(call).rejects.toMatchObject({ name: "BadRequestError", param: "gateway.routing.max_ttft_ms" });
   expect(gateway.requests).toHaveLength(0);
@@ -101,9 +94,7 @@ test("a server that can't be reached is an error that may pass, without a status
 
 test("an answer that is no JSON is an error with its text", async () => {
   gateway.enqueue({ fault: "html;status=502" });
-  const error = await ask(createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey })).catch(
-    (reason) => reason,
-  );
+  const error = await ask(createAuriko(reaching(gateway))).catch((reason) => reason);
   expect(error).toMatchObject({
     statusCode: 502,
     isRetryable: true,

@@ -1,21 +1,12 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aurikoMetadata } from "../src";
-import { type Provider, quiet, versions } from "./versions";
+import { reaching, runningGateway } from "./running-gateway";
+import { type Provider, versions } from "./versions";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway({ seed: 7 });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway({ seed: 7 });
 
 describe.each(versions)("$title", ({ ai, createAuriko }) => {
-  let auriko: Provider;
-  beforeAll(() => {
-    auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-  });
+  const auriko: Provider = createAuriko(reaching(gateway));
 
   test("a model id alone finds the provider when it is the default", async () => {
     const before = globalThis.AI_SDK_DEFAULT_PROVIDER;

@@ -1,29 +1,20 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { aurikoMetadata, totalCostUsd } from "../src";
-import { collect, type Provider, quiet, versions, weatherTool } from "./versions";
+import { reaching, runningGateway } from "./running-gateway";
+import { collect, type Provider, versions, weatherTool } from "./versions";
 
 interface ChatBody {
   messages: Record<string, unknown>[];
   [field: string]: unknown;
 }
 
-let gateway: Gateway;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway({ seed: 7 });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway({ seed: 7 });
 
 const body = () => gateway.requests.at(-1)?.body as ChatBody;
 
 describe.each(versions)("$title", ({ ai, major, createAuriko, hostedTool }) => {
-  let auriko: Provider;
-  beforeAll(() => {
-    auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-  });
+  const auriko: Provider = createAuriko(reaching(gateway));
 
   const weather = weatherTool(ai);
 

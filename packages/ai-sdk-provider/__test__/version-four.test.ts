@@ -1,18 +1,10 @@
-import { type Gateway, startGateway } from "@auriko/sdk/testing";
 import * as ai from "ai7";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type AurikoProvider, createAuriko } from "../src/v4";
-import { quiet } from "./versions";
+import { reaching, runningGateway } from "./running-gateway";
 
-let gateway: Gateway;
-let auriko: AurikoProvider;
-beforeAll(async () => {
-  quiet();
-  gateway = await startGateway();
-  auriko = createAuriko({ baseURL: gateway.baseUrl, apiKey: gateway.apiKey });
-});
-afterAll(() => gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = await runningGateway();
+const auriko: AurikoProvider = createAuriko(reaching(gateway));
 
 const item = { id: "cp_1", type: "computer_plan", status: "completed", steps: ["look", "click"] };
 const message = {
