@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { read } from "../house/repository";
 import { runHere } from "./our-client";
 import { type Installed, installPythonClient, PYTHON_CLIENT, runInPython } from "./python-client";
+import { runInRust, rustDiffers, rustExercises } from "./rust-client";
 import type { Outcome, Scenario } from "./scenario";
 import { chatStreams } from "./scenarios/chat-streams";
 import { failures } from "./scenarios/failures";
@@ -45,6 +46,7 @@ const ownWords = new Set([
 
 let server: ScriptedServer;
 let ours: Outcome[];
+let inRust: (Outcome | null)[];
 let live: Outcome[] | undefined;
 let recorded: Readonly<Record<string, Outcome>>;
 let installed: Installed;
@@ -61,9 +63,12 @@ beforeAll(async () => {
   );
   ours = (await Promise.all(here)).map((outcome, index) => completed(outcome, server.sentBy("here", index)));
   live = (await python)?.map((outcome, index) => completed(outcome, server.sentBy("python", index)));
+  // Alone and last: it may have to be compiled, and several scenarios have short limits.
+  const rust = runInRust({ origin, closed, tasks });
+  inRust = (await rust).map((outcome, index) => outcome && completed(outcome, server.sentBy("rust", index)));
   if (recording && live) writeFileSync(record, lines(byTitle(live)));
   recorded = JSON.parse(readFileSync(record, "utf8")) as typeof recorded;
-}, 300_000);
+}, 900_000);
 
 afterAll(() => server?.close());
 
@@ -134,6 +139,28 @@ describe(`against the same server as ${PYTHON_CLIENT}, the outcome is the same, 
     },
   );
 });
+
+describe("the Rust client has the outcome of this one, as far as it has the method", () => {
+  test.each(
+    scenarios.flatMap((scenario, index) =>
+      rustExercises(scenario) ? [[scenario.title, index] as const] : [],
+    ),
+  )("%s", (title, index) => {
+    const rust = inRust[index] ?? {};
+    const our = pick(ours[index] ?? {}, Object.keys(rust));
+    const differs = rustDiffers[title];
+    if (differs === undefined) return expect(withoutNulls(rust)).toEqual(withoutNulls(our));
+    expect(pick(rust, Object.keys(differs)), "a documented difference").toMatchObject(differs);
+  });
+});
+
+/** The Rust client leaves out what is null. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNulls(item)]));
+}
 
 test("what is on record is what the published client does today", ({ skip }) => {
   if ("missing" in installed) {

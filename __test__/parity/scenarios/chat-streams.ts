@@ -96,7 +96,11 @@ export const chatStreams: readonly Scenario[] = [
   stream("events after [DONE]", { events: [first, last, "data: [DONE]\n\n", second] }),
   stream("no [DONE], but a finish reason", { events: answer, end: "eof" }),
   stream("a last event without its blank line", { events: [first, last, "data: [DONE]"], end: "eof" }),
-  stream("only [DONE]", { events: [] }),
+  stream(
+    "only [DONE]",
+    { events: [] },
+    { differs: { row: "stream-ends", ours: { "error.class": "StreamTruncatedError" } } },
+  ),
   stream(
     "a line separator inside a text",
     { events: [chunk({ content: "a\u2028b" }), last] },

@@ -9,7 +9,7 @@ use super::{Client, RequestBuilder};
 use crate::chat::{ChatCompletion, ChatCompletionRequest};
 use crate::stream::ChatCompletionStream;
 use crate::wire::Wire;
-use crate::{ChatCompletionAccumulator, Error};
+use crate::{ChatCompletionAccumulator, Error, Extra};
 
 /// Chat completions: [`Client::chat`].
 #[derive(Debug, Clone)]
@@ -88,6 +88,9 @@ impl Chat {
             .map_err(|error| invalid("body", &format!("the request can't be written as json: {error}")))?;
         if let Value::Object(fields) = &mut body {
             fields.remove("stream");
+            if fields.get("gateway").is_some_and(|gateway| gateway == &Value::Object(Extra::new())) {
+                fields.remove("gateway");
+            }
             if stream {
                 fields.insert("stream".into(), true.into());
             }

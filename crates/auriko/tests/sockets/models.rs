@@ -19,7 +19,7 @@ async fn the_callable_models_are_listed_for_an_endpoint_or_retrieved_by_id() {
     models.list_for("responses").await.unwrap();
     assert_eq!(models.retrieve("openai/gpt:x").await.unwrap().id, "openai/gpt:x");
     let paths: Vec<_> = server.requests().into_iter().map(|request| request.path).collect();
-    assert_eq!(paths, ["/v1/models", "/v1/models?endpoint=responses", "/v1/models/openai/gpt:x"]);
+    assert_eq!(paths, ["/v1/models", "/v1/models?endpoint=responses", "/v1/models/openai%2Fgpt%3Ax"]);
     assert!(models.retrieve("").await.is_err());
 }
 
