@@ -32,6 +32,7 @@ const keys: FieldCheck = (value) => {
 const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   port: integer(0, 65_535),
   host: aString,
+  allowedHosts: strings,
   tls: (value) =>
     isObject(value) && value.key && value.cert ? undefined : "must hold a key and a cert, both PEM",
   http2: aBoolean,
@@ -52,6 +53,7 @@ const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   creditsUsd: number(0, Number.MAX_VALUE),
   budgets: anArray,
   keepRequests: integer(0),
+  keepBytes: integer(0),
   maxBodyBytes: integer(1),
   compatibility: oneOf("auriko", "openai"),
   onRequest: anything,

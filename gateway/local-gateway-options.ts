@@ -15,6 +15,11 @@ export interface LocalGatewayOptions {
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`. */
   readonly host?: string;
+  /**
+   * Names, beside `localhost`, by which a gateway on a loopback address may be reached; requests to others are refused,
+   * which keeps web pages out whose names are pointed at this machine. Default none.
+   */
+  readonly allowedHosts?: readonly string[];
   /** Serves HTTPS with this key and certificate, both PEM. */
   readonly tls?: { readonly key: string | Uint8Array; readonly cert: string | Uint8Array };
   /** Speaks HTTP/2: with prior knowledge in plain text, by negotiation (with HTTP/1.1 as well) over TLS. Default false. */
@@ -42,7 +47,10 @@ export interface LocalGatewayOptions {
   readonly respond?: Reply;
   /** Faults for all requests, or for those that a rule names. */
   readonly faults?: FaultLike | readonly (FaultLike | FaultRule)[];
-  /** Records every exchange: `true` for {@link Gateway.fixture}, a path to also write it there on closing. Default false. */
+  /**
+   * Records every exchange: `true` for {@link Gateway.fixture}, a path to also write each there as soon as it is over.
+   * Default false.
+   */
   readonly record?: boolean | string;
   /** Answers from a fixture, or the file that holds it, and from nothing else. */
   readonly replay?: Fixture | string;
@@ -61,7 +69,12 @@ export interface LocalGatewayOptions {
   readonly budgets?: readonly BudgetOptions[];
   /** Requests kept in {@link Gateway.requests}; the oldest are forgotten. Default 10 000. */
   readonly keepRequests?: number;
-  /** Largest accepted request body in bytes. Default 33 554 432. */
+  /**
+   * Bytes of requests and answers kept in {@link Gateway.requests} and for the page, bodies and headers counted; the
+   * oldest are forgotten. Default 67 108 864.
+   */
+  readonly keepBytes?: number;
+  /** Largest accepted request body in bytes; bodies that are read at the same time get four times that. Default 33 554 432. */
   readonly maxBodyBytes?: number;
   /**
    * Whose requests are taken. `auriko` refuses what Auriko's reference does not know. `openai` also takes what programs for

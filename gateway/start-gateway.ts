@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { invalidParameter } from "../ts/errors/client-side";
 import { asyncDispose } from "../ts/streaming/async-dispose";
 import { bindUpstreams } from "./catalogue/bind-upstreams";
@@ -22,14 +22,18 @@ import { PromptCache } from "./pricing/prompt-cache";
 import { hexFrom } from "./random";
 import { type Outage, Outages } from "./routing/outages";
 import { checkFixture, type Fixture } from "./scripting/fixture";
+import { FixtureFile } from "./scripting/fixture-file";
 import { FixturePlayer } from "./scripting/fixture-player";
 import { FixtureRecorder } from "./scripting/fixture-recorder";
 import type { Reply } from "./scripting/reply";
 import { ReplyQueue } from "./scripting/reply-queue";
 import type { GatewayState } from "./server/gateway-state";
 import { createHandler } from "./server/handle-request";
+import { HostCheck } from "./server/host-check";
 import { Listener } from "./server/listener";
+import { BodyPool } from "./server/read-body";
 import type { RecordedRequest } from "./server/recorded-request";
+import { RequestHistory } from "./server/request-history";
 import { Measurements } from "./upstream/measurements";
 import { UpstreamAgents } from "./upstream/upstream-request";
 
@@ -50,16 +54,19 @@ export async function startGateway(options: LocalGatewayOptions = {}): Promise<G
   return gateway;
 }
 
+/** A body of which nothing comes for so long is given up. */
+const BODY_IDLE_MS = 10_000;
+/** The largest bodies that are held at the same time; more of them, if they are smaller. */
+const BODIES_AT_ONCE = 4;
+
 class LocalGateway implements Gateway {
   readonly apiKey: string;
   readonly listener: Listener;
   readonly #state: GatewayState;
-  readonly #requests: RecordedRequest[] = [];
+  readonly #history: RequestHistory;
   readonly #waiting = new Set<(request: RecordedRequest) => void>();
   /** Requests whose exchange is not over. */
   readonly #open = new Set<RecordedRequest>();
-  readonly #keepRequests: number;
-  readonly #record: LocalGatewayOptions["record"];
 
   constructor(options: LocalGatewayOptions) {
     checkOptions(options);
@@ -67,13 +74,16 @@ class LocalGateway implements Gateway {
     const apiKeys = options.apiKeys ?? [defaultKey(options.seed, catalogue)];
     this.apiKey = secretOf(apiKeys[0]);
     this.#state = createState(options, apiKeys, catalogue);
-    this.#record = options.record;
-    this.#keepRequests = options.keepRequests ?? 10_000;
+    this.#history = new RequestHistory(options.keepRequests ?? 10_000, options.keepBytes ?? 67_108_864);
+    const host = options.host ?? "127.0.0.1";
+    const maxBytes = options.maxBodyBytes ?? 33_554_432;
     const handler = createHandler({
       state: this.#state,
       listener: () => this.listener,
-      maxBodyBytes: options.maxBodyBytes ?? 33_554_432,
+      bodies: { maxBytes, idleMs: BODY_IDLE_MS, pool: new BodyPool(maxBytes * BODIES_AT_ONCE) },
+      hosts: new HostCheck(host, options.allowedHosts ?? []),
       onStart: (record) => this.#remember(record),
+      onBody: (record) => this.#history.grown(record),
       onEnd: (record) => {
         this.#open.delete(record);
         countUse(this.#state.keys, record);
@@ -83,7 +93,7 @@ class LocalGateway implements Gateway {
     });
     this.listener = new Listener(
       {
-        host: options.host ?? "127.0.0.1",
+        host,
         port: options.port ?? 0,
         http2: options.http2 === true,
         ...(options.tls !== undefined && { tls: options.tls }),
@@ -109,11 +119,11 @@ class LocalGateway implements Gateway {
   }
 
   get requests(): readonly RecordedRequest[] {
-    return this.#requests;
+    return this.#history.requests;
   }
 
   get lastRequest(): RecordedRequest | undefined {
-    return this.#requests.at(-1);
+    return this.#history.requests.at(-1);
   }
 
   get repliesLeft(): number {
@@ -147,7 +157,7 @@ class LocalGateway implements Gateway {
   }
 
   waitForRequest(matches: (request: RecordedRequest) => boolean = () => true): Promise<RecordedRequest> {
-    const seen = this.#requests.find(matches);
+    const seen = this.#history.requests.find(matches);
     if (seen !== undefined) return Promise.resolve(seen);
     return new Promise((resolve) => {
       const watch = (request: RecordedRequest): void => {
@@ -167,7 +177,7 @@ class LocalGateway implements Gateway {
   }
 
   reset(): void {
-    this.#requests.length = 0;
+    this.#history.clear();
     this.#state.replies.clear();
     this.#state.faults.clear();
   }
@@ -176,8 +186,7 @@ class LocalGateway implements Gateway {
     this.#breakOffAll();
     await this.listener.close();
     this.#state.agents.close();
-    if (typeof this.#record === "string")
-      writeFileSync(this.#record, `${JSON.stringify(this.fixture(), null, 2)}\n`);
+    this.#state.recorder?.close();
   }
 
   [asyncDispose](): Promise<void> {
@@ -191,8 +200,7 @@ class LocalGateway implements Gateway {
 
   #remember(record: RecordedRequest): void {
     this.#open.add(record);
-    this.#requests.push(record);
-    if (this.#requests.length > this.#keepRequests) this.#requests.shift();
+    this.#history.add(record);
     for (const watch of this.#waiting) watch(record);
   }
 }
@@ -227,8 +235,9 @@ function createState(
     account,
     cache: new PromptCache(clock),
     outages: new Outages(),
-    recorder: options.record === undefined || options.record === false ? undefined : new FixtureRecorder(),
+    // What is replayed is read before what is recorded is opened: they may be the same file.
     player: options.replay === undefined ? undefined : new FixturePlayer(fixtureOf(options.replay)),
+    recorder: recorderOf(options.record),
     measurements: new Measurements(),
     agents: new UpstreamAgents(),
     stored: options.compatibility === "openai" ? new StoredResponses() : undefined,
@@ -237,6 +246,11 @@ function createState(
 
 const secretOf = (key: GatewayApiKey | undefined): string =>
   typeof key === "object" ? key.key : (key ?? "");
+
+function recorderOf(record: LocalGatewayOptions["record"]): FixtureRecorder | undefined {
+  if (record === undefined || record === false) return undefined;
+  return new FixtureRecorder(record === true ? undefined : new FixtureFile(record));
+}
 
 function fixtureOf(replay: Fixture | string): Fixture {
   if (typeof replay !== "string") return checkFixture(replay);

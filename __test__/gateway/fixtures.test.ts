@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -42,6 +42,29 @@ it("writes a file on closing and reads it again", async () => {
   await using second = await startGateway({ replay: file });
   expect((await chat(second)).choices[0]?.message.content).toBe("kept");
   rmSync(folder, { recursive: true });
+});
+
+it("writes every exchange as soon as it is over, for its owner alone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "gateway-fixture-"));
+  const file = join(folder, "fixture.json");
+  writeFileSync(file, "what was here before ".repeat(1000), { mode: 0o644 });
+  await using gateway = await startGateway({ record: file, replies: ["één", "deux"] });
+  const kept = () => (JSON.parse(readFileSync(file, "utf8")) as Fixture).entries.length;
+  expect(kept()).toBe(0);
+  await chat(gateway);
+  await expect.poll(kept).toBe(1);
+  await chat(gateway);
+  await expect.poll(kept).toBe(2);
+  if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
+  const before = gateway.fixture();
+  await gateway.close();
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(before);
+  rmSync(folder, { recursive: true });
+});
+
+it("refuses at its start to record into a folder that is not there", async () => {
+  const record = join(tmpdir(), "no-such-folder", "fixture.json");
+  await expect(startGateway({ record })).rejects.toMatchObject({ name: "BadRequestError", param: "record" });
 });
 
 it("gives repeated requests their answers in order, whatever the order of their fields", async () => {

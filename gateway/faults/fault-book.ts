@@ -45,9 +45,12 @@ export class FaultBook {
     this.#next.length = 0;
   }
 
-  /** The faults for `request`: from its own header, else from `failNext`, else from the standing rules. */
-  take(request: RecordedRequest): readonly Fault[] {
-    const header = request.headers[FAULT_HEADER];
+  /**
+   * The faults for `request`: from its own header, else from `failNext`, else from the standing rules. Only who has a
+   * key may ask for one by the header.
+   */
+  take(request: RecordedRequest, hasKey: boolean): readonly Fault[] {
+    const header = hasKey ? request.headers[FAULT_HEADER] : undefined;
     if (header !== undefined) return fromHeader(header);
     for (const rule of this.#next) {
       if (!matches(rule, request)) continue;

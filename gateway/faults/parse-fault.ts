@@ -45,6 +45,19 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   eol: ["crlf", "cr"],
 };
 
+/** The longest that a timer of Node waits, 24.8 days. */
+const LONGEST_MS = 2_147_483_647;
+
+/** A fault spoils an answer, not the gateway: none of them takes more memory or time than there is. */
+const LARGEST: Readonly<Record<string, number>> = {
+  bytes: 67_108_864,
+  count: 100_000,
+  by: 1_000_000_000,
+  ms: LONGEST_MS,
+  forMs: LONGEST_MS,
+  everyMs: LONGEST_MS,
+};
+
 /** The kinds of fault, for messages and help texts. */
 export const FAULT_KINDS = Object.keys(FIELDS) as readonly FaultKind[];
 
@@ -97,7 +110,7 @@ function checkFault(fault: Record<string, unknown>, param: string): Fault {
   const fields = FIELDS[kind as FaultKind];
   for (const [name, value] of Object.entries(fault)) {
     if (name === "kind" || value === undefined) continue;
-    const type = fields[name];
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (type === undefined) {
       const known = Object.keys(fields).join(", ") || "none";
       throw invalidParameter(`${param}.${name}`, `A ${kind} fault has no field ${name}; it has: ${known}.`);
@@ -122,6 +135,10 @@ function checkField(name: string, type: FieldType, value: unknown, param: string
     (typeof value !== "number" || !Number.isFinite(value) || (value < 0 && name !== "by"))
   ) {
     throw invalidParameter(param, `${name} must be a number that is not negative.`);
+  }
+  const most = Object.hasOwn(LARGEST, name) ? LARGEST[name] : undefined;
+  if (typeof value === "number" && most !== undefined && (value > most || !Number.isInteger(value))) {
+    throw invalidParameter(param, `${name} must be a whole number of at most ${most}.`);
   }
   if (name === "status") checkStatus(value, param);
 }

@@ -1,6 +1,7 @@
 import type { Answer, Frame } from "../server/answer";
 import type { RecordedRequest } from "../server/recorded-request";
 import { FIXTURE_FORMAT, type Fixture, type FixtureEntry } from "./fixture";
+import type { FixtureFile } from "./fixture-file";
 
 /** Headers that differ from run to run or say nothing about the answer. */
 const LEFT_OUT =
@@ -9,6 +10,12 @@ const LEFT_OUT =
 /** Collects exchanges while they pass. */
 export class FixtureRecorder {
   readonly #entries: { readonly index: number; readonly entry: FixtureEntry }[] = [];
+  readonly #file: FixtureFile | undefined;
+
+  /** @param file where exchanges are also written as they end */
+  constructor(file?: FixtureFile) {
+    this.#file = file;
+  }
 
   /** The same answer, which is recorded once it has been produced to its end. */
   tap(record: RecordedRequest, answer: Answer): Answer {
@@ -21,13 +28,20 @@ export class FixtureRecorder {
     return { format: FIXTURE_FORMAT, entries: sorted.map(({ entry }) => entry) };
   }
 
+  /** @throws Error when the file could not be written */
+  close(): void {
+    this.#file?.finish(this.fixture());
+  }
+
   async *#collect(record: RecordedRequest, answer: Answer): AsyncGenerator<Frame> {
     const texts: string[] = [];
     for await (const frame of answer.frames) {
       if (frame.kind === "text") texts.push(frame.text);
       yield frame;
     }
-    this.#entries.push({ index: record.index, entry: entryOf(record, answer, texts) });
+    const entry = entryOf(record, answer, texts);
+    this.#entries.push({ index: record.index, entry });
+    this.#file?.append(entry);
   }
 }
 

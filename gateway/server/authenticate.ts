@@ -18,6 +18,12 @@ export function authenticate(request: RecordedRequest, keys: KeyRing): ApiKeyRec
   return key;
 }
 
+/** Whether a request carries a key that may be used. */
+export function isAuthenticated(request: RecordedRequest, keys: KeyRing): boolean {
+  const secret = bearerOf(request);
+  return secret !== undefined && keys.find(secret) !== undefined;
+}
+
 /** The key that a request carries, whether it is a good one or not. */
 export function bearerOf(request: RecordedRequest): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];

@@ -15,12 +15,10 @@ import { responsesShape } from "../responses/responses-shape";
 import type { Answer } from "./answer";
 import { ApiFailure } from "./api-failure";
 import { authenticate } from "./authenticate";
+import { type Endpoint, type Methods, open } from "./endpoint";
 import type { GatewayState } from "./gateway-state";
 import { parseObject } from "./read-body";
 import type { RecordedRequest } from "./recorded-request";
-
-type Endpoint = (state: GatewayState, record: RecordedRequest) => Answer | Promise<Answer>;
-type Methods = Readonly<Record<string, Endpoint>>;
 
 const ENDPOINTS: Readonly<Record<string, Methods>> = {
   "/v1/chat/completions": { POST: modelCall(chatShape) },
@@ -29,18 +27,25 @@ const ENDPOINTS: Readonly<Record<string, Methods>> = {
     GET: withKey((state, record) => listModels(state.catalogue, state.clock, record.query.endpoint)),
   },
   "/v1/me": { GET: withKey((state, _record, key) => identity(state, key)) },
-  "/v1/directory/models": { GET: (state) => directory(state.catalogue, state.clock) },
-  "/v1/registry/models": { GET: (state) => registryModels(state.catalogue) },
-  "/v1/registry/providers": { GET: (state) => registryProviders(state.catalogue) },
+  "/v1/directory/models": { GET: open((state) => directory(state.catalogue, state.clock)) },
+  "/v1/registry/models": { GET: open((state) => registryModels(state.catalogue)) },
+  "/v1/registry/providers": { GET: open((state) => registryProviders(state.catalogue)) },
 };
 
 const ONE_MODEL: Methods = {
   GET: withKey((state, record) => retrieveModel(state.catalogue, modelIdOf(record.path))),
 };
 
-/** Answers a request by its path and method. */
-export async function answerEndpoint(state: GatewayState, record: RecordedRequest): Promise<Answer> {
-  const path = record.path.replace(/\/+$/, "");
+/**
+ * The endpoint for a request's path and method.
+ *
+ * @throws ApiFailure 404 `resource_not_found` or 405 `method_not_allowed`
+ */
+export function endpointFor(state: GatewayState, record: RecordedRequest): Endpoint {
+  // Not by a regular expression: a path of nothing but slashes would take it the square of their number.
+  let end = record.path.length;
+  while (end > 0 && record.path[end - 1] === "/") end -= 1;
+  const path = record.path.slice(0, end);
   const methods = methodsOf(state, path);
   if (methods === undefined) {
     throw new ApiFailure("resource_not_found", `There is no endpoint ${record.path}.`);
@@ -51,7 +56,8 @@ export async function answerEndpoint(state: GatewayState, record: RecordedReques
       headers: { allow: Object.keys(methods).join(", ") },
     });
   }
-  return state.player === undefined ? endpoint(state, record) : state.player.play(record);
+  const { player } = state;
+  return player === undefined ? endpoint : open(() => player.play(record));
 }
 
 function methodsOf(state: GatewayState, path: string): Methods | undefined {
@@ -61,9 +67,12 @@ function methodsOf(state: GatewayState, path: string): Methods | undefined {
 }
 
 function withKey(
-  endpoint: (state: GatewayState, record: RecordedRequest, key: ApiKeyRecord) => Answer | Promise<Answer>,
+  answer: (state: GatewayState, record: RecordedRequest, key: ApiKeyRecord) => Answer | Promise<Answer>,
 ): Endpoint {
-  return (state, record) => endpoint(state, record, authenticate(record, state.keys));
+  return {
+    needsKey: true,
+    answer: (state, record) => answer(state, record, authenticate(record, state.keys)),
+  };
 }
 
 function modelCall(shape: EndpointShape): Endpoint {

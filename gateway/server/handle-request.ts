@@ -1,10 +1,12 @@
+import type { ServerResponse } from "node:http";
 import { applyBeforeHeaders, applyFaults, replacementFor } from "../faults/apply-faults";
 import type { Fault } from "../faults/fault";
 import type { FaultyConnection } from "../faults/fault-handlers";
 import { hexFrom } from "../random";
 import { type Answer, failureAnswer } from "./answer";
 import { ApiFailure } from "./api-failure";
-import { answerEndpoint } from "./endpoints";
+import { authenticate, isAuthenticated } from "./authenticate";
+import { endpointFor } from "./endpoints";
 import {
   type AnyRequest,
   type AnyResponse,
@@ -15,17 +17,22 @@ import {
   resetSocket,
 } from "./exchange";
 import type { GatewayState } from "./gateway-state";
+import type { HostCheck } from "./host-check";
 import type { Listener } from "./listener";
-import { readBody } from "./read-body";
+import { type BodyLimits, parseQuietly, readBody } from "./read-body";
 import { RecordedRequest } from "./recorded-request";
+import { readTarget } from "./request-target";
 import { writeAnswer } from "./write-answer";
 
 /** What handling a request needs beside the state. */
 export interface HandlerSurroundings {
   readonly state: GatewayState;
   readonly listener: () => Listener;
-  readonly maxBodyBytes: number;
+  readonly bodies: BodyLimits;
+  readonly hosts: HostCheck;
   readonly onStart: (record: RecordedRequest) => void;
+  /** The body has arrived. */
+  readonly onBody: (record: RecordedRequest) => void;
   readonly onEnd: (record: RecordedRequest) => void;
   /** Refuses connections for so many milliseconds. */
   readonly refuse: (forMs: number) => Promise<void>;
@@ -41,7 +48,7 @@ export function createHandler(
     index += 1;
     surroundings.onStart(exchange.record);
     void exchange.record.closed.then(() => surroundings.onEnd(exchange.record));
-    serve(surroundings, exchange).catch(() => response.destroy());
+    serve(surroundings, exchange).catch((failure: unknown) => concede(exchange, failure));
   };
 }
 
@@ -52,13 +59,13 @@ function open(
   index: number,
 ): Exchange {
   const connection = surroundings.listener().connectionOf(request);
-  const url = new URL(request.url ?? "/", "http://gateway.invalid");
+  const target = readTarget(request.url ?? "/");
   const record = new RecordedRequest({
     index,
     id: `req_${hexFrom(`${surroundings.state.seed}:${index}:request`, 24)}`,
     method: request.method ?? "GET",
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
+    path: target.path,
+    query: target.query,
     headers: flatHeaders(request),
     httpVersion: request.httpVersion,
     connection: connection?.index ?? -1,
@@ -83,9 +90,11 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
   let faults: readonly Fault[] = [];
   let answer: Answer;
   try {
-    record.bodyText = await readBody(exchange.request, surroundings.maxBodyBytes);
-    record.body = parseQuietly(record.bodyText);
-    faults = state.faults.take(record);
+    surroundings.hosts.check(record);
+    const refusal = refusalOf(state, record);
+    if (refusal === undefined || state.recorder !== undefined) await receive(surroundings, exchange);
+    else exchange.request.resume();
+    faults = state.faults.take(record, isTrusted(state, record));
     record.faults = faults;
     await applyBeforeHeaders(faults, connection);
     if (isGone(exchange)) return;
@@ -103,12 +112,55 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
   await writeAnswer(exchange, applyFaults(answer, faults), { pace: state.pace, headers });
 }
 
+/** Why a request is refused whatever its body says, if it is. */
+function refusalOf(state: GatewayState, record: RecordedRequest): ApiFailure | undefined {
+  try {
+    if (endpointFor(state, record).needsKey) authenticate(record, state.keys);
+    return undefined;
+  } catch (failure) {
+    return asFailure(failure);
+  }
+}
+
+/** A recording was made with another key, so that anybody may have it played. */
+function isTrusted(state: GatewayState, record: RecordedRequest): boolean {
+  return state.player !== undefined || isAuthenticated(record, state.keys);
+}
+
+async function receive(
+  { bodies, onBody }: HandlerSurroundings,
+  { request, record }: Exchange,
+): Promise<void> {
+  record.bodyText = await readBody(request, bodies);
+  record.body = parseQuietly(record.bodyText);
+  onBody(record);
+}
+
 /** What the endpoint says, errors included, on its way into a recording. */
 async function answerOrFail(state: GatewayState, record: RecordedRequest): Promise<Answer> {
-  const answer = await answerEndpoint(state, record).catch((failure: unknown) =>
-    failureAnswer(asFailure(failure)),
-  );
+  let answer: Answer;
+  try {
+    answer = await endpointFor(state, record).answer(state, record);
+  } catch (failure) {
+    answer = failureAnswer(asFailure(failure));
+  }
   return state.recorder === undefined ? answer : state.recorder.tap(record, answer);
+}
+
+/** An answer that can't be written, for a header that HTTP forbids or a frame that can't be made, still ends as one. */
+function concede({ response, record }: Exchange, failure: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    record.settle("gateway");
+    response.destroy();
+    return;
+  }
+  const { status, envelope } = asFailure(failure);
+  record.status = status;
+  (response as ServerResponse).writeHead(status, {
+    "content-type": "application/json",
+    "x-request-id": record.id,
+  });
+  response.end(JSON.stringify({ error: envelope }));
 }
 
 function faultyConnection(surroundings: HandlerSurroundings, exchange: Exchange): FaultyConnection {
@@ -130,14 +182,6 @@ function asFailure(failure: unknown): ApiFailure {
   if (failure instanceof ApiFailure) return failure;
   const message = failure instanceof Error ? failure.message : String(failure);
   return new ApiFailure("internal_error", `The gateway failed: ${message}`);
-}
-
-function parseQuietly(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function flatHeaders(request: AnyRequest): Record<string, string> {

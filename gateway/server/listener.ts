@@ -2,9 +2,11 @@ import * as http from "node:http";
 import * as http2 from "node:http2";
 import * as https from "node:https";
 import type { AddressInfo, Server, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { invalidParameter } from "../../ts/errors/client-side";
 import type { AnyRequest, AnyResponse } from "./exchange";
 import { resetSocket } from "./exchange";
+import { MalformedRequests, refuseTunnel } from "./malformed-requests";
 
 /** Where and how a gateway listens. */
 export interface ListenOptions {
@@ -28,7 +30,13 @@ export class Listener {
 
   constructor(options: ListenOptions, handler: Handler) {
     this.#options = options;
-    this.#server = createServer(options, handler);
+    const malformed = new MalformedRequests();
+    this.#server = createServer(options, (request, response) => {
+      malformed.watch(request, response);
+      handler(request, response);
+    });
+    this.#server.on("clientError", (error: Error, socket: Duplex) => malformed.refuse(error, socket));
+    this.#server.on("connect", (_request: unknown, socket: Duplex) => refuseTunnel(socket));
     this.#server.on("connection", (socket: Socket) => this.#track(socket));
   }
 
@@ -138,7 +146,8 @@ function createServer(options: ListenOptions, handler: Handler): Server {
   }
   const server = tls ? https.createServer(tls) : http.createServer();
   server.keepAliveTimeout = 60_000;
-  server.requestTimeout = 0;
+  server.headersTimeout = 30_000;
+  server.requestTimeout = 120_000;
   server.on("request", handler as http.RequestListener);
   return server;
 }

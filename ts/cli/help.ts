@@ -31,6 +31,8 @@ Starts a local gateway that speaks the Auriko API. Answers are simulated unless 
 Options:
   --port <n>               port to listen on (default 8787; 0 for any free one)
   --host <address>         address to listen on (default 127.0.0.1)
+  --allow-host <name>      a name, beside localhost, by which a gateway on a loopback address may be
+                           reached; may be repeated
   --key <key>              a key to accept (default: one is made and printed)
   --catalog <file>         JSON file with models, providers and prices
   --pace real|instant      whether simulated latency really passes (default real)
@@ -45,7 +47,7 @@ Options:
   --upstream-key-env <var> environment variable that holds the upstream's key
   --byok <provider>        act as if the caller had its own key there; may be repeated
   --rpm <n>                requests allowed per minute
-  --record <file>          write all exchanges to a fixture when stopping
+  --record <file>          write every exchange to a fixture as soon as it is over
   --replay <file>          answer from a fixture
   --http2                  speak HTTP/2 with prior knowledge
   --json                   print one JSON object per line instead of text for people

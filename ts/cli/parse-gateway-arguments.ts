@@ -13,6 +13,7 @@ export interface GatewayArguments {
 const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
+  "allow-host": { type: "string", multiple: true },
   key: { type: "string" },
   catalog: { type: "string" },
   pace: { type: "string" },
@@ -52,6 +53,7 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
       http2: values.http2 === true,
       compatibility,
       ...(values.host !== undefined && { host: values.host }),
+      ...(values["allow-host"] !== undefined && { allowedHosts: values["allow-host"] }),
       ...(values.key !== undefined && { apiKeys: [values.key] }),
       ...(values.catalog !== undefined && { catalogue: readCatalogue(values.catalog) }),
       ...(seed !== undefined && { seed }),
