@@ -1160,6 +1160,8 @@ interface StreamInit {
   accumulationLimit?: number | undefined;
   /** The ledger's meter for this request. The stream settles it at its end. */
   meter?: SpendMeter | null | undefined;
+  /** Takes the secrets of the request out of an error that ends the stream. */
+  redact?: ((error: AurikoAPIError) => void) | undefined;
 }
 
 /**

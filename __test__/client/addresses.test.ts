@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Client } from "../../ts/index";
 import { json } from "../support/answers";
 import { completion, question } from "../support/chat";
-import { clientOf, KEY } from "../support/client";
+import { caught, clientOf, KEY } from "../support/client";
 import { serve } from "../support/scripted-server";
 
 describe("the base URL", () => {
@@ -85,4 +85,44 @@ test("every method asks at its own address", async () => {
     "GET /v1/me",
     "DELETE /v1/workspaces/w1/budgets/b1?force=true&tag=a&tag=b",
   ]);
+});
+
+describe("a path that leads out of the base, with the key", () => {
+  test.each([
+    "/%2e%2e/%2E%2E/admin",
+    "/%2e%2e/admin",
+    "/.%2e/admin",
+    "/../admin",
+    "/..?x=1",
+    "/models/%2E%2e?x=1",
+    "/models/%2e",
+    "//elsewhere.example/admin",
+    "/\\elsewhere.example",
+    "https://elsewhere.example",
+    "admin",
+    "",
+  ])("is refused: %j", async (path) => {
+    const server = await serve(json({}));
+    const failure = await caught(clientOf(server).request({ path }));
+    expect(failure).toMatchObject({ name: "BadRequestError", param: "request.path" });
+    expect(server.connections).toBe(0);
+  });
+
+  test("is told from one that only looks like it", async () => {
+    const server = await serve(json({}));
+    const client = clientOf(server);
+    const paths = ["/a/..b", "/a/...", "/a/%2e%2eb", "/a/..%2fb", "/a?x=/../", "/a?x=%2e%2e"];
+    for (const path of paths) await client.request({ path });
+    expect(server.requests.map(({ target }) => target)).toEqual(paths.map((path) => `/v1${path}`));
+  });
+});
+
+test("an id that is no text is refused by the name of its parameter", async () => {
+  const server = await serve(json({}));
+  for (const id of ["\ud800", "a\udc00b", ".", "..", 3 as never]) {
+    const failure = await caught(clientOf(server).models.retrieve(id));
+    expect(failure).toMatchObject({ name: "BadRequestError", code: "invalid_parameter_value" });
+    expect(failure.param).not.toBeNull();
+  }
+  expect(server.connections).toBe(0);
 });

@@ -118,6 +118,61 @@ describe("the API key", () => {
     expect(JSON.stringify(failure)).toContain("ak_***");
   });
 
+  const words = { type: "authentication_error", code: "invalid_api_key" };
+  const echoes: Record<string, Answer> = {
+    "in the message": error(401, { ...words, message: `Bad key ${KEY}.`, suggestion: `Not ${KEY}` }),
+    "as the name of a field": error(401, { ...words, message: "No.", details: { [KEY]: [{ key: KEY }] } }),
+    "in its headers": error(401, words, { "x-seen": `Bearer ${KEY}`, [KEY.replaceAll("_", "-")]: "1" }),
+    "in a page": body(502, `<html>${KEY}</html>`),
+    "in a document that is no JSON": body(200, `${KEY} is no JSON`),
+    "in an error under a good status": json({ error: { ...words, message: KEY, param: KEY } }),
+    "nested without end": body(401, `${'{"a":'.repeat(5000)}"${KEY}"${"}".repeat(5000)}`),
+    "in an event": stream(event({ error: { ...words, message: KEY, [KEY]: KEY } })),
+    "in an event that is no JSON": stream(`data: ${KEY} is no JSON\n\n`),
+    "in an event that is no object": stream(`data: ["${KEY}"]\n\n`),
+    "in what it said before it broke off": stream(event(chunk(`The key is ${KEY}`))),
+  };
+  test.each(Object.entries(echoes))(
+    "that a server repeats %s is in no part of the error",
+    async (_where, answer) => {
+      const client = clientOf(await serve(answer));
+      for (const streaming of [false, true]) {
+        const failure = await thrown(
+          streaming
+            ? client.chat.completions
+                .create({ ...question, stream: true })
+                .then((opened) => opened.forEach(() => {}))
+            : client.chat.completions.create(question),
+        );
+        expect(inspect(failure)).not.toContain(KEY);
+        expect(stringsIn(failure).join("\n")).not.toContain(KEY);
+        expect(JSON.stringify(failure)).not.toContain(KEY);
+      }
+    },
+  );
+
+  test("of another shape is masked as well, in whatever form it comes back", async () => {
+    const key = 'k&y"with\\odd/signs';
+    for (const form of [key, encodeURIComponent(key), JSON.stringify(key)]) {
+      const server = await serve(error(401, { ...words, message: `Bad: ${form}`, again: form }));
+      const failure = await caught(clientOf(server, { apiKey: () => key }).me.get());
+      const shown = stringsIn(failure).join("\n");
+      expect(shown).toContain("Bad: ");
+      for (const hidden of [key, encodeURIComponent(key)]) expect(shown).not.toContain(hidden);
+    }
+  });
+
+  test("leaves the body as the wire had it, but for itself", async () => {
+    const said = {
+      ...words,
+      message: `Bad key ${KEY}.`,
+      list: [1, null, { deep: true }],
+      other: "sk-learn-pipeline",
+    };
+    const failure = await caught(clientOf(await serve(error(401, said))).me.get());
+    expect(failure.body).toMatchObject({ error: { ...said, message: "Bad key ak_***." } });
+  });
+
   test("is not in the error of a stream that breaks", async () => {
     const server = await serve(async (exchange) => {
       await stream(event(chunk("Hel")))(exchange);
@@ -135,6 +190,15 @@ describe("credentials of a proxy", () => {
       const failure = await caught(clientOf({ baseUrl }, { proxy: address }).me.get());
       expect(logged(failure)).not.toContain("pass-word-of-proxy");
     }
+    const echo = await serve(error(401, { message: "Proxy has pass-word-of-proxy", type: "x" }));
+    const echoed = await caught(
+      clientOf(
+        { baseUrl: "http://api.example/v1" },
+        { proxy: `http://user:pass%2Dword-of-proxy@127.0.0.1:${echo.port}` },
+      ).me.get(),
+    );
+    expect(echoed.message).toContain("Proxy has");
+    expect(logged(echoed)).not.toMatch(/pass(-|%2D)word-of-proxy/);
     const wrong = clientOf(server, { proxy: "http://user:pass-word-of-proxy@[oops" });
     expect(logged(await caught(wrong.me.get()))).not.toContain("pass-word-of-proxy");
   });

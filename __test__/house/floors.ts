@@ -7,6 +7,8 @@ export const typescriptFloors: readonly string[] = [
   "environment",
   "real-timers",
   "response-headers",
+  // What is shown to nobody: errors, logs and traces take it out.
+  "redaction",
   // The loader of the addon is a program of its own; the records are only types.
   "native/loader",
   "native/records",

@@ -1,12 +1,12 @@
 import type { ChatCompletion } from "../chat/completion";
 import type { Usage } from "../chat/usage";
+import { maskKnownShapes, maskShapesIn } from "../redaction";
 import type { ResponseHeaders } from "../response-headers";
 import type { ModelResponse } from "../responses/model-response";
 import type { ResponseUsage } from "../responses/usage";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { type Brand, brand, brandClass, hasBrand, hasInstance } from "./brand";
 import { docUrlOf, type ErrorCode, type ErrorType } from "./codes";
-import { redactKeys } from "./redact-keys";
 import { isRetryableAnswer } from "./retry-rule";
 
 /** What is known about an error besides its message. */
@@ -96,7 +96,7 @@ export class AurikoAPIError extends Error {
   }
 
   constructor(message: string, init: ErrorInit = {}) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+    super(maskKnownShapes(message), init.cause === undefined ? undefined : { cause: init.cause });
     const headers = init.responseHeaders ?? null;
     const code = init.code ?? null;
     this.statusCode = init.statusCode ?? 0;
@@ -106,7 +106,7 @@ export class AurikoAPIError extends Error {
     this.requestId = init.requestId ?? headers?.requestId ?? null;
     this.provider = init.provider ?? null;
     this.docUrl = init.docUrl ?? (code === null ? null : docUrlOf(code));
-    this.suggestion = init.suggestion ?? null;
+    this.suggestion = init.suggestion ? maskKnownShapes(init.suggestion) : null;
     this.retryAfterSeconds = init.retryAfterSeconds ?? headers?.retryAfterSeconds ?? null;
     this.attempts = init.attempts ?? 0;
     this.retryable = init.retryable ?? isRetryableAnswer(this.type, code, this.statusCode);
@@ -136,10 +136,10 @@ export class AurikoAPIError extends Error {
     for (const [key, value] of Object.entries(this)) if (value !== null) json[key] = value;
     if (this.body !== null) json.body = this.body;
     if (this.cause !== undefined) json.cause = causeText(this.cause);
-    return redactKeys(json) as Record<string, unknown>;
+    return maskShapesIn(json) as Record<string, unknown>;
   }
 
-  /** What `console.log` shows: the stack, then the fields that are known. */
+  /** What `console.log` shows: the stack, then the fields that are known; what looks like an API key is masked. */
   [Symbol.for("nodejs.util.inspect.custom")](
     depth: number,
     options: object,
@@ -151,7 +151,7 @@ export class AurikoAPIError extends Error {
     for (const [key, value] of Object.entries(this)) if (value !== null) fields[key] = value;
     if (this.partial !== undefined) fields.partial = this.partial;
     if (this.cause !== undefined) fields.cause = this.cause;
-    return `${stack} ${inspect(fields, { ...options, depth })}`;
+    return maskKnownShapes(`${stack} ${inspect(fields, { ...options, depth })}`);
   }
 }
 

@@ -3,13 +3,31 @@ import { record, wrong } from "../validation/checks";
 
 /**
  * One segment of a path, percent-encoded, so that no id can lead elsewhere.
- * @throws BadRequestError for anything but a string, and for the two that an address would swallow.
+ * @throws BadRequestError for anything but a string, for the two that an address would swallow, and for text that is not
+ * valid Unicode.
  */
 export function pathSegment(value: unknown, param: string): string {
   if (typeof value !== "string") throw wrong(param, "a string", value);
   if (value === "." || value === "..")
     throw invalidParameter(param, `\`${param}\` can't be ${JSON.stringify(value)}.`);
-  return encodeURIComponent(value);
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    throw invalidParameter(
+      param,
+      `\`${param}\` holds half of a character (a lone surrogate), which no address can.`,
+    );
+  }
+}
+
+/**
+ * Whether a path stays below the address that it is added to: it begins with one slash, holds nothing that would have to
+ * be encoded, and none of its segments is a dot or two, in whatever way these are written.
+ */
+export function staysBelow(path: string): boolean {
+  if (!/^\/(?!\/)[\x21-\x7e]*$/.test(path) || /[\\#]/.test(path)) return false;
+  const [segments = ""] = path.split("?", 1);
+  return segments.split("/").every((segment) => !/^(?:\.|%2e){1,2}$/i.test(segment));
 }
 
 /**

@@ -46,17 +46,19 @@ export class ApiCall<T> implements PromisedCall<T> {
 
   /** Runs it. The errors are made in an async function, so that the caller is in their stack. */
   async run(): Promise<T> {
-    const prepared = this.#prepare();
+    let prepared = this.#prepare();
     try {
       const key = this.#client.key();
       const authorized = typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal);
       // From here on the caller has had its turn to ask for the raw answer.
       if (typeof key === "string") await undefined;
-      const answer = await this.#client.sender.send(this.#complete(prepared, authorized));
+      prepared = this.#complete(prepared, authorized);
+      const answer = await this.#client.sender.send(prepared);
       const result = this.#receive(answer, prepared);
       return result instanceof Promise ? await result : result;
     } catch (error) {
       settleFailure(prepared, error);
+      if (AurikoAPIError.isInstance(error)) this.#client.sender.redact(error, prepared);
       const body = this.#raw === undefined ? this.#request.fallback?.(error) : undefined;
       if (body === undefined) throw error;
       this.#request = { ...this.#request, body, fallback: () => undefined };
@@ -96,10 +98,12 @@ export class ApiCall<T> implements PromisedCall<T> {
   }
 
   /** The stream settles the meter at its end. */
-  #open(answer: Answer, { options, meter }: PreparedRequest, open: NonNullable<ApiRequest<T>["open"]>): T {
+  #open(answer: Answer, prepared: PreparedRequest, open: NonNullable<ApiRequest<T>["open"]>): T {
+    const { options, meter } = prepared;
     const reader = this.#reader(answer);
     const { signal, silentAbort, accumulationLimit } = options;
-    return open({ reader, signal, silentAbort, accumulationLimit, meter });
+    const redact = (error: AurikoAPIError) => this.#client.sender.redact(error, prepared);
+    return open({ reader, signal, silentAbort, accumulationLimit, meter, redact });
   }
 
   #reader(answer: Answer): EventSource {
@@ -115,10 +119,12 @@ export class ApiCall<T> implements PromisedCall<T> {
   /** Gives the caller the answer itself; returns what the promise of the result gets instead. */
   #handOver(
     answer: Answer,
-    { options, meter }: PreparedRequest,
+    prepared: PreparedRequest,
     resolve: (response: Response) => void,
   ): BadRequestError {
-    resolve(rawResponse(answer, options.signal));
+    const { options, meter } = prepared;
+    const redact = (error: AurikoAPIError) => this.#client.sender.redact(error, prepared);
+    resolve(rawResponse(answer, options.signal, redact));
     meter?.settle({ answered: true }, "completed");
     return new BadRequestError("The answer was taken by asResponse(); read it from there.", {
       code: "invalid_parameter_value",

@@ -3,7 +3,7 @@ import type { RequestOptions } from "../options/request-options";
 import { mergeExtraBody } from "../request-body/merge-extra-body";
 import { record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
-import { queryString } from "./address";
+import { queryString, staysBelow } from "./address";
 import type { ApiRequest } from "./api-request";
 
 /** A request to an endpoint that has no resource here. */
@@ -44,12 +44,10 @@ function methodOf({ method = "GET" }: CustomRequest): string {
 }
 
 function pathOf({ path, query }: CustomRequest): string {
-  const valid =
-    typeof path === "string" && /^\/(?!\/)[\x21-\x7e]*$/.test(path) && !/(^|\/)\.\.?(\/|$)|[\\#]/.test(path);
-  if (!valid) {
+  if (typeof path !== "string" || !staysBelow(path)) {
     throw invalidParameter(
       "request.path",
-      "`request.path` must be a path that begins with one slash, such as /workspaces; it is added to the base URL.",
+      "`request.path` must be a path that begins with one slash and has no dots as a segment, such as /workspaces; it is added to the base URL.",
     );
   }
   const search = queryString(query);

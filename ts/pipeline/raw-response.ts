@@ -1,4 +1,4 @@
-import { errorFromFailure } from "../errors";
+import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { byteStream } from "../native/byte-stream";
 import { followSignal } from "../streaming/follow-signal";
 import type { Answer } from "./answer";
@@ -7,10 +7,14 @@ import type { Answer } from "./answer";
 const BODILESS = new Set([204, 205]);
 
 /** An answer as a `Response` whose body is read from the socket as it is read from here. */
-export function rawResponse(answer: Answer, signal: AbortSignal | undefined): Response {
+export function rawResponse(
+  answer: Answer,
+  signal: AbortSignal | undefined,
+  redact: (error: AurikoAPIError) => AurikoAPIError,
+): Response {
   const { running } = answer;
   const { body, cancel } = byteStream(answer.id, {
-    raise: (failure) => errorFromFailure(failure, signal?.reason),
+    raise: (failure) => redact(errorFromFailure(failure, signal?.reason)),
     ended: () => {
       running.end();
       unfollow();

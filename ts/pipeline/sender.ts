@@ -1,11 +1,11 @@
 import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
-import { maskError } from "../errors/mask-error";
 import type { NativeOutcome } from "../native/addon";
 import { CoreClient } from "../native/core-client";
 import { hub } from "../native/hub";
 import type { NativeFailure } from "../native/records";
 import type { ResolvedClientOptions } from "../options/client-options";
+import { credentialsOfHeaders, credentialsOfProxy, Redactor, redactError } from "../redaction";
 import { followSignal } from "../streaming/follow-signal";
 import { Answer } from "./answer";
 import { type Lifetime, RunningCall } from "./lifetime";
@@ -32,10 +32,15 @@ interface Exchange {
 export class Sender {
   readonly #lifetime: Lifetime;
   readonly #core: CoreClient;
+  readonly #options: ResolvedClientOptions;
+  readonly #proxies: readonly (string | null)[];
 
   constructor(options: ResolvedClientOptions, lifetime: Lifetime) {
     this.#lifetime = lifetime;
-    this.#core = new CoreClient(networkConfig(options));
+    this.#options = options;
+    const config = networkConfig(options);
+    this.#proxies = [config.httpProxy, config.httpsProxy];
+    this.#core = new CoreClient(config);
   }
 
   /**
@@ -53,10 +58,23 @@ export class Sender {
     return new Answer({ status, headers, attempts }, body, id, running);
   }
 
-  #errorOf(failure: NativeFailure, { lost, secrets, options }: PreparedRequest): AurikoAPIError {
+  /**
+   * Takes the secrets of a request out of an error: the key, a proxy's credentials, and what the request itself calls
+   * secret. What the caller aborted with stays as it is.
+   */
+  redact<T extends Error>(error: T, { authorization, secrets, options }: PreparedRequest): T {
+    const headers = options.headers ?? this.#options.headers;
+    const credentials = [
+      ...credentialsOfHeaders([["authorization", authorization ?? ""], ...headers]),
+      ...this.#proxies.flatMap(credentialsOfProxy),
+    ];
+    return redactError(error, new Redactor(credentials, secrets?.()), options.signal?.reason);
+  }
+
+  #errorOf(failure: NativeFailure, { lost, options }: PreparedRequest): AurikoAPIError {
     const error = errorFromFailure(failure, options.signal?.reason);
     if (lost !== undefined && mayHaveArrived(failure)) explainLoss(error, lost());
-    return secrets === undefined ? error : maskError(error, secrets());
+    return error;
   }
 
   async #exchange(request: PreparedRequest): Promise<Exchange> {

@@ -43,9 +43,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 {
   /** @internal */
   protected readonly source: EventSource;
-  readonly #signal: AbortSignal | null;
+  readonly #init: StreamInit;
   readonly #delivery: Delivery<Event>;
-  readonly #silentAbort: boolean;
   readonly #meter: SpendMeter | null;
   readonly #watching: boolean;
   readonly #finalizerState: FinalizerState;
@@ -59,8 +58,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   /** @internal */
   constructor(init: StreamInit, tally: Tally) {
     this.source = init.reader;
-    this.#signal = init.signal ?? null;
-    this.#silentAbort = init.silentAbort ?? false;
+    this.#init = init;
     this.#meter = init.meter ?? null;
     this.#watching = this.#meter?.watching ?? false;
     this.#delivery = new Delivery(guardedSource(this.source), this.#sink());
@@ -70,8 +68,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
   protected start(): void {
     registerFinalizer(this, this.#finalizerState);
-    if (this.#signal?.aborted) this.abort(this.#signal.reason);
-    else this.#finalizerState.unfollow = followSignal(this, this.#signal);
+    if (this.#init.signal?.aborted) this.abort(this.#init.signal.reason);
+    else this.#finalizerState.unfollow = followSignal(this, this.#init.signal);
   }
 
   #sink(): DeliverySink<Event> {
@@ -214,7 +212,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
    * what had arrived in `partial`. No effect on a stream that is over.
    */
   abort(reason?: unknown): void {
-    if (this.#silentAbort) this.#delivery.close();
+    if (this.#init.silentAbort) this.#delivery.close();
     else this.#delivery.fail(abortedBy(reason));
   }
 
@@ -304,7 +302,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   #conclude(end: MessageEnd): AurikoAPIError | undefined {
     if (end.end === "done" || end.end === "eof") return this.truncation(end.end);
-    return errorFromEnd(end, this.source.head.status, this.#signal);
+    return errorFromEnd(end, this.source.head.status, this.#init.signal);
   }
 
   #describe(error: AurikoAPIError): void {
@@ -318,6 +316,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
       responseHeaders: this.responseHeaders,
       seen: this.#shown && (partial !== undefined || this.outgrown !== undefined),
     });
+    this.#init.redact?.(error);
   }
 
   #settled(): void {

@@ -38,7 +38,7 @@ function set(error: AurikoAPIError, key: string, value: unknown, enumerable: boo
 export function errorFromEnd(
   end: Exclude<MessageEnd, { end: "done" | "eof" }>,
   status: number,
-  signal: AbortSignal | null,
+  signal: AbortSignal | null | undefined,
 ): AurikoAPIError {
   switch (end.end) {
     case "error":

@@ -1,3 +1,4 @@
+import type { AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
 import type { EventSource } from "./event-source";
 
@@ -16,6 +17,8 @@ export interface StreamInit {
   accumulationLimit?: number | undefined;
   /** The ledger's meter for this request. The stream settles it at its end. */
   meter?: SpendMeter | null | undefined;
+  /** Takes the secrets of the request out of an error that ends the stream. */
+  redact?: ((error: AurikoAPIError) => void) | undefined;
 }
 
 /** Options of a stream that is made from bytes received elsewhere. */

@@ -1,0 +1,4 @@
+export { credentialsOfHeaders, credentialsOfProxy } from "./credentials";
+export { maskKnownShapes, maskShapesIn } from "./known-shapes";
+export { redactError } from "./redact-error";
+export { Redactor } from "./redactor";
