@@ -8,10 +8,11 @@
 //   --list         say what would be done
 import { setPriority } from "node:os";
 import { parseArgs } from "node:util";
+import { packCommon } from "./platforms/build.mjs";
 import { outcomeOf } from "./platforms/outcomes.mjs";
 import { Results } from "./platforms/results.mjs";
 import { targets } from "./platforms/targets.mjs";
-import { fail, seconds } from "./steps/progress.mjs";
+import { fail, seconds, step } from "./steps/progress.mjs";
 import { table } from "./steps/text-table.mjs";
 
 const { values } = parseArgs({
@@ -55,6 +56,7 @@ try {
   } else {
     setPriority(Number(values.nice));
     if (values.jobs) process.env.CARGO_BUILD_JOBS = values.jobs;
+    if (wanted.some(({ make }) => make !== "check")) await step("Pack the SDK", packCommon);
     const results = new Results();
     const outcomes = [];
     for (const entry of wanted) outcomes.push({ entry, ...(await outcomeOf(entry, results, values)) });

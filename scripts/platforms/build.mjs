@@ -2,7 +2,8 @@ import { copyFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cached } from "../steps/cache.mjs";
 import { inspectBinary } from "../steps/inspect-binary.mjs";
-import { packPlatform } from "../steps/pack.mjs";
+import { ensureJavaScript } from "../steps/javascript.mjs";
+import { packPlatform, packRoot } from "../steps/pack.mjs";
 import { binaryIn, buildPublishedAddon } from "../steps/published-addon.mjs";
 import { at } from "../steps/root.mjs";
 import { run } from "../steps/run.mjs";
@@ -12,9 +13,22 @@ import { rustEnvironment } from "./rust.mjs";
 /** Where the tarballs of all platforms lie. */
 export const packagesFolder = () => cached("platforms/packages");
 
-/** Runs `npm run pack:platform` itself, as a release does: the platform package and the root package. */
+/** Packs what is the same on every platform. */
+export async function packCommon() {
+  await ensureJavaScript();
+  await packRoot(packagesFolder());
+}
+
+/** Runs `npm run pack:platform` itself, as a release does. */
 export async function packAsPublished(target) {
-  const args = [at("scripts/pack-platform.mjs"), "--out", packagesFolder(), "--target", target];
+  const args = [
+    at("scripts/pack-platform.mjs"),
+    "--platform-only",
+    "--out",
+    packagesFolder(),
+    "--target",
+    target,
+  ];
   await run(process.execPath, args, { env: { CARGO_TARGET_DIR: cached("target") } });
   return inspectBinary(binaryIn(join(cached("target"), "packed-addon", target)));
 }
