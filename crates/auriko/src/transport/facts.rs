@@ -33,7 +33,7 @@ pub struct AttemptFacts {
     pub status: Option<StatusCode>,
     /// Redirects that were followed.
     pub redirects: u32,
-    /// Why it failed: [`super::Error::kind`].
+    /// Why it failed, in a word: `connect`, `tls`, `proxy`, `network`, `protocol`, `timeout`, `status`, `too_large`.
     pub failure: Option<&'static str>,
     /// The wait before the next attempt, and why it is that long.
     pub wait: Option<(Duration, WaitReason)>,
@@ -42,7 +42,7 @@ pub struct AttemptFacts {
 /// What decided how long to wait before the next attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WaitReason {
-    /// The growing wait of [`super::retry::backoff`].
+    /// The client's own wait, which grows with each attempt.
     Backoff,
     /// The server's `Retry-After`.
     RetryAfter,

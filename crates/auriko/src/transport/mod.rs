@@ -1,7 +1,7 @@
 //! HTTP, TLS, retries, limits and server-sent events.
 //!
 //! A call is made of [`Attempts`]: [`Attempts::fetch`] gives a whole answer, [`Attempts::open`] an open [`Body`], whose
-//! [`Body::read_events`] hands each event to a visitor, borrowed from the bytes that were read. What happened on the way
+//! [`EventStream::read`] hands each event to a visitor, borrowed from the bytes that were read. What happened on the way
 //! stands in an [`AttemptLog`], also while the call runs and after it was dropped. Dropping any of the futures closes
 //! the connection.
 

@@ -17,3 +17,4 @@ mod requests;
 mod retries;
 mod secrecy;
 mod streams;
+mod tls;
