@@ -97,19 +97,19 @@ fn text(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Events of one form, of four in turn, and of more than templates are kept for.
+/// Events of one shape, of four in turn, and of more than templates are kept for.
 fn template(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("template");
     group.throughput(Throughput::Elements(EVENTS as u64));
     let fields = ["role", "refusal", "reasoning", "audio", "name"];
-    for forms in [1, 4, 32] {
+    for shapes in [1, 4, 32] {
         let event = |at: usize| {
-            let present = fields.iter().enumerate().filter(|(bit, _)| (at % forms) >> bit & 1 == 1);
+            let present = fields.iter().enumerate().filter(|(bit, _)| (at % shapes) >> bit & 1 == 1);
             let more: Vec<String> = present.map(|(_, field)| format!(r#","{field}":null"#)).collect();
             CHUNK.replace(r#"" depends""#, &format!(r#"" word {at}"{}"#, more.concat()))
         };
         let events: Vec<String> = (0..EVENTS).map(event).collect();
-        group.bench_function(BenchmarkId::new("forms", forms), |bencher| {
+        group.bench_function(BenchmarkId::new("shapes", shapes), |bencher| {
             bencher.iter(|| {
                 let (mut encoder, mut batch) = (Encoder::default(), Batch::default());
                 for event in &events {

@@ -2,10 +2,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use napi::bindgen_prelude::Buffer;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use auriko::transport::{HttpVersions, Location, Network, Pool, Repeat, Retries, Timeouts};
+use auriko::transport::{HttpVersions, Location, Network, Pool, Redirects, Repeat, Retries, Timeouts};
+use bytes::Bytes;
 
 use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
 
@@ -13,8 +15,10 @@ use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
 #[napi(object, object_to_js = false, use_nullable = true)]
 pub struct NativeConfig {
     /// Certificates in PEM that are trusted besides the system's.
+    #[napi(ts_type = "readonly string[]")]
     pub ca: Vec<String>,
     /// Certificates in PEM for a system that has none.
+    #[napi(ts_type = "readonly string[]")]
     pub fallback_ca: Vec<String>,
     /// `SSL_CERT_FILE`.
     pub system_ca_file: Option<String>,
@@ -49,7 +53,7 @@ pub struct NativeConfig {
 /// A configured client: a share in a connection pool, limits and headers.
 #[napi]
 pub struct NativeClient {
-    pub(super) pool: Arc<Pool>,
+    pool: Arc<Pool>,
     timeouts: Timeouts,
     retries: Retries,
     headers: Arc<HeaderMap>,
@@ -100,8 +104,49 @@ impl NativeClient {
             body: call.body.map(Into::into),
             timeouts: self.timeouts,
             retries: self.retries,
+            redirects: None,
         }
     }
+
+    /// What a `fetch` of this client is made from.
+    pub(super) fn raw_fetch(&self, fetch: NativeFetch) -> Result<RawRequest> {
+        let redirects = match fetch.redirect.as_str() {
+            "follow" => Redirects::Follow,
+            "manual" => Redirects::Manual,
+            "error" => Redirects::Refuse,
+            _ => return Err(invalid("no such redirect mode")),
+        };
+        Ok(RawRequest {
+            method: fetch.method,
+            url: fetch.url,
+            authorization: None,
+            headers: Headers::Lines(fetch.headers),
+            body: fetch.body.map(|body| Bytes::copy_from_slice(&body)),
+            timeouts: self.timeouts,
+            retries: self.retries,
+            redirects: Some(redirects),
+        })
+    }
+
+    pub(super) fn pool(&self) -> Arc<Pool> {
+        Arc::clone(&self.pool)
+    }
+}
+
+/// What one `fetch` sends.
+#[napi(object, object_to_js = false, use_nullable = true)]
+pub struct NativeFetch {
+    /// The HTTP method.
+    pub method: String,
+    /// The absolute address.
+    pub url: String,
+    /// All headers, as `name: value` lines.
+    pub headers: String,
+    /// The body, copied.
+    pub body: Option<Buffer>,
+    /// `follow`, `manual` or `error`, as in `fetch`.
+    #[napi(ts_type = "'follow' | 'manual' | 'error'")]
+    pub redirect: String,
 }
 
 /// What one call sends.

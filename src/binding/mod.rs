@@ -1,13 +1,13 @@
-//! The native surface: converts between JavaScript's records and the transport's, and decides nothing.
+//! The native surface: converts between JavaScript's records and the delivery's, and decides nothing.
 
-mod bell;
 mod client;
+mod dispatcher;
 mod event_loop;
-mod hub;
 #[cfg(not(test))]
 mod pin;
 mod records;
 mod text;
+mod waker;
 
 #[cfg(all(feature = "testing", not(test)))]
 mod testing;

@@ -1,49 +1,61 @@
+use auriko::transport::{Error, retry};
 use napi_derive::napi;
 
 use super::text::NativeText;
-use auriko::transport::Error;
+use crate::delivery::{Call, End, Failure, Head, lines_of};
 
-use crate::delivery::{Call, End, Failure, Head, News, lines_of};
-
-/// What happened to a call: a head, a head with a body, or a failure.
+/// The head of an answer.
 #[napi(object, object_from_js = false)]
-pub struct NativeOutcome {
-    /// The status, unless it failed.
-    pub status: Option<u32>,
-    /// The raw headers, unless it failed.
+pub struct NativeHead {
+    /// The status.
+    pub status: u32,
+    /// The raw headers.
     #[napi(ts_type = "string")]
-    pub headers: Option<NativeText>,
-    /// The body of a whole answer.
-    #[napi(ts_type = "string")]
-    pub body: Option<NativeText>,
+    pub headers: NativeText,
     /// How many times it was sent.
     pub attempts: u32,
-    /// Why there is no answer.
-    pub failure: Option<NativeFailure>,
+    /// The facts of its attempts.
+    pub facts: String,
 }
 
 /// Why a stream has no more events.
 #[napi(object, object_from_js = false)]
 pub struct NativeEnd {
     /// `done`, `eof` or `failure`.
+    #[napi(ts_type = "'done' | 'eof' | 'failure'")]
     pub end: &'static str,
     /// What broke it off.
     pub failure: Option<NativeFailure>,
+    /// The facts of its attempts.
+    pub facts: String,
+}
+
+/// What a call that was stopped had come to.
+#[napi(object, object_from_js = false)]
+pub struct NativeStopped {
+    /// How many times it was sent.
+    pub attempts: u32,
+    /// The facts of its attempts.
+    pub facts: String,
 }
 
 /// What went wrong, as a record; its fields are documented where TypeScript reads them.
 #[napi(object, object_from_js = false)]
 #[allow(missing_docs, reason = "described once, beside the TypeScript interface that it fills")]
 pub struct NativeFailure {
-    #[napi(ts_type = "string")]
+    #[napi(
+        ts_type = "'status' | 'connect' | 'tls' | 'proxy' | 'network' | 'protocol' | 'timeout' | 'too_large' | 'redirect' | 'config' | 'panic'"
+    )]
     pub kind: &'static str,
-    #[napi(ts_type = "string")]
+    #[napi(ts_type = "'connect' | 'headers' | 'idle' | 'total'")]
     pub phase: Option<&'static str>,
     pub limit_ms: Option<f64>,
     pub message: String,
     pub chain: Vec<String>,
     pub attempts: u32,
+    pub facts: String,
     pub in_body: bool,
+    pub retryable: bool,
     pub status: Option<u32>,
     #[napi(ts_type = "string")]
     pub headers: Option<NativeText>,
@@ -52,36 +64,32 @@ pub struct NativeFailure {
     pub no_roots: Option<bool>,
 }
 
-impl NativeOutcome {
-    pub(super) fn new(news: News, call: &Call) -> Self {
-        let attempts = call.attempts();
-        let (head, body) = match news {
-            News::Opened(head) => (head, None),
-            News::Answered(head, body) => (head, Some(NativeText(body))),
-            News::Failed(failure) => {
-                let failure = Some(NativeFailure::new(failure, attempts));
-                return Self { status: None, headers: None, body: None, attempts, failure };
-            }
-        };
-        let Head { status, headers } = head;
-        Self { status: Some(status.into()), headers: Some(NativeText(headers)), body, attempts, failure: None }
+impl NativeHead {
+    pub(super) fn new(head: Head, call: &Call) -> Self {
+        let Head { status, headers, .. } = head;
+        Self { status: status.into(), headers: NativeText(headers), attempts: call.log.count(), facts: call.facts() }
     }
 }
 
 impl NativeEnd {
     pub(super) fn new(end: End, call: &Call) -> Self {
+        let facts = call.facts();
         match end {
-            End::Done => Self { end: "done", failure: None },
-            End::Eof => Self { end: "eof", failure: None },
-            End::Failed(failure) => {
-                Self { end: "failure", failure: Some(NativeFailure::new(failure, call.attempts())) }
-            }
+            End::Done => Self { end: "done", failure: None, facts },
+            End::Eof => Self { end: "eof", failure: None, facts },
+            End::Failed(failure) => Self { end: "failure", failure: Some(NativeFailure::new(failure, call)), facts },
         }
     }
 }
 
+impl NativeStopped {
+    pub(super) fn new(call: &Call) -> Self {
+        Self { attempts: call.log.count(), facts: call.facts() }
+    }
+}
+
 impl NativeFailure {
-    fn new(failure: Failure, attempts: u32) -> Self {
+    pub(super) fn new(failure: Failure, call: &Call) -> Self {
         let Failure { error, head } = failure;
         let mut record = Self {
             kind: error.kind(),
@@ -89,8 +97,10 @@ impl NativeFailure {
             limit_ms: None,
             message: error.to_string(),
             chain: error.chain(),
-            attempts,
+            attempts: call.log.count(),
+            facts: call.facts(),
             in_body: head.is_some(),
+            retryable: retry::may_be_repeated(&error),
             status: head.as_ref().map(|head| head.status.into()),
             headers: head.map(|head| NativeText(head.headers)),
             body: None,

@@ -13,15 +13,63 @@ pub fn to_js(env: sys::napi_env, text: &Text) -> Result<sys::napi_value> {
     let mut value = ptr::null_mut();
     let status = match text {
         // SAFETY: pointer and length describe a live slice, which Node-API copies before it returns.
-        Text::Narrow(units) => unsafe {
+        Text::Latin1(units) => unsafe {
             sys::napi_create_string_latin1(env, units.as_ptr().cast(), units.len().cast_signed(), &raw mut value)
         },
         // SAFETY: as above.
-        Text::Wide(units) => unsafe {
+        Text::Utf16(units) => unsafe {
             sys::napi_create_string_utf16(env, units.as_ptr(), units.len().cast_signed(), &raw mut value)
         },
     };
     check_status!(status, "the text does not fit into a JavaScript string")?;
+    Ok(value)
+}
+
+/// The text of a collection, and the texts that belong to it.
+pub struct NativeTexts(pub Text, pub Vec<Text>);
+
+impl TypeName for NativeTexts {
+    fn type_name() -> &'static str {
+        "string"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::Unknown
+    }
+}
+
+impl ToNapiValue for NativeTexts {
+    unsafe fn to_napi_value(env: sys::napi_env, Self(text, texts): Self) -> Result<sys::napi_value> {
+        let text = to_js_or_null(env, &text)?;
+        if texts.is_empty() {
+            return Ok(text);
+        }
+        let mut array = ptr::null_mut();
+        // SAFETY: a plain call, on JavaScript's thread.
+        check_status!(unsafe { sys::napi_create_array_with_length(env, texts.len() + 1, &raw mut array) })?;
+        let set = |at: u32, value| {
+            // SAFETY: both values were made in this environment, in this scope.
+            check_status!(unsafe { sys::napi_set_element(env, array, at, value) })
+        };
+        set(0, text)?;
+        for (at, text) in (1..).zip(&texts) {
+            set(at, to_js_or_null(env, text)?)?;
+        }
+        Ok(array)
+    }
+}
+
+/// A text that is too long for a string must not take along what came with it.
+fn to_js_or_null(env: sys::napi_env, text: &Text) -> Result<sys::napi_value> {
+    if let Ok(value) = to_js(env, text) {
+        return Ok(value);
+    }
+    let (mut value, mut exception) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: plain calls, on JavaScript's thread; what the engine may have thrown goes with the text.
+    unsafe {
+        sys::napi_get_and_clear_last_exception(env, &raw mut exception);
+        check_status!(sys::napi_get_null(env, &raw mut value))?;
+    }
     Ok(value)
 }
 

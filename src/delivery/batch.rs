@@ -84,15 +84,13 @@ impl Batch {
         &self.text
     }
 
-    /// Writes the array into `out`, with the number of events and `id` as its last elements; `id` is negative if the
-    /// reader has to ask for what comes next.
-    pub fn write_counted(&self, id: u32, wants_next: bool, out: &mut Text) {
+    /// Writes the array with the number of events as its last element into `out`.
+    pub fn write_counted(&self, out: &mut Text) {
         match self.ends.last() {
             Some(end) => out.push_units(&self.text, 0, end + 1),
             None => out.push_str("["),
         }
-        let sign = if wants_next { "" } else { "-" };
-        out.push_str(&format!("{},{sign}{id}]", self.ends.len()));
+        out.push_str(&format!("{}]", self.ends.len()));
     }
 
     /// Each event as it came.
@@ -125,18 +123,18 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_written_for_many_streams_ends_with_its_id() {
+    fn a_batch_can_be_written_among_others() {
         let mut out = Text::default();
-        batch(&["{}"]).write_counted(7, true, &mut out);
-        batch(&[]).write_counted(8, false, &mut out);
-        assert_eq!(out, Text::from(&b"[{},1,7][0,-8]"[..]));
+        batch(&["{}"]).write_counted(&mut out);
+        batch(&[]).write_counted(&mut out);
+        assert_eq!(out, Text::from(&b"[{},1][0]"[..]));
     }
 
     #[test]
     fn events_come_back_as_they_were_pushed_also_after_a_count() {
         let mut batch = batch(&["{}", "not json", "é", "日"]);
         batch.counted();
-        let mut wide = Text::Wide(Vec::new());
+        let mut wide = Text::Utf16(Vec::new());
         wide.push_str("{}");
         assert_eq!(batch.events()[0], wide);
         assert_eq!(batch.len(), 4);

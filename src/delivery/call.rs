@@ -4,13 +4,15 @@ mod reader;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use auriko::transport::{self, AttemptLog, Demand, Error, Waiting};
+use auriko::transport::{self, AttemptFacts, AttemptLog, Error, Observer, Waiting};
 use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::batch::{BATCH_SIZE, Batch};
+use super::collection::Tag;
+use super::demand::Demand;
 use super::header_lines::lines_of;
 use super::ready_queue::ReadyQueue;
 use super::text::Text;
@@ -18,13 +20,28 @@ use super::text::Text;
 /// While this much waits to be read, nothing more is read from the socket.
 const HIGH_WATER: usize = 256 * 1024;
 
-/// Status and headers of an answer.
-#[derive(Debug, Clone)]
+/// Status and headers of an answer, as they cross.
+#[derive(Debug, Clone, Default)]
 pub struct Head {
     /// The status code.
     pub status: u16,
     /// All headers as `name: value` lines, the values as the bytes they came as.
     pub headers: Text,
+    /// The words behind the status.
+    pub reason: String,
+    /// Where redirects led; empty if none were followed.
+    pub redirected_to: String,
+}
+
+impl From<&transport::Head> for Head {
+    fn from(head: &transport::Head) -> Self {
+        Self {
+            status: head.status.as_u16(),
+            headers: lines_of(&head.headers),
+            reason: head.reason.clone(),
+            redirected_to: head.redirected_to.as_ref().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
 }
 
 /// Why a call ended without what was asked for.
@@ -34,12 +51,6 @@ pub struct Failure {
     pub error: Error,
     /// The answer it happened inside of.
     pub head: Option<Head>,
-}
-
-impl From<&transport::Head> for Head {
-    fn from(head: &transport::Head) -> Self {
-        Self { status: head.status.as_u16(), headers: lines_of(&head.headers) }
-    }
 }
 
 impl From<transport::Failure> for Failure {
@@ -54,11 +65,13 @@ impl From<Error> for Failure {
     }
 }
 
-/// What a call reports besides events.
+/// What has come of a call, besides events.
 #[derive(Debug)]
-pub enum News {
+pub enum Completion {
     /// A stream was opened, or opened anew.
     Opened(Head),
+    /// The answer to a `fetch` was opened.
+    OpenedRaw(Head),
     /// A whole answer.
     Answered(Head, Text),
     /// No answer.
@@ -81,7 +94,7 @@ pub enum End {
 pub enum Pull<T> {
     /// Everything up to the size of a batch.
     Ready(T),
-    /// Nothing yet; the queue will tell.
+    /// Nothing yet; a collection will tell.
     Waiting,
     /// Nothing any more.
     Ended,
@@ -92,21 +105,25 @@ pub enum Pull<T> {
 pub struct Call {
     /// The number that JavaScript gave it.
     pub id: u32,
-    queue: Arc<ReadyQueue>,
     /// What happened on the way.
     pub log: AttemptLog,
+    /// Somebody listens to attempts and retries as they happen.
+    is_observed: bool,
+    queue: Weak<ReadyQueue>,
     /// It lies in the queue.
-    posted: AtomicBool,
-    /// Rung when a full queue was read.
+    is_queued: AtomicBool,
+    /// Told when a full buffer was read.
     space: Notify,
-    /// Rung when it has become clear whether a reader waits.
-    answer: Notify,
+    /// Told when it has become clear whether a reader waits.
+    probed: Notify,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    news: Option<News>,
+    completion: Option<Completion>,
+    /// Attempts and retries that were not told yet.
+    notices: Vec<(Tag, AttemptFacts)>,
     /// The answer that is being read.
     opened: Option<Head>,
     batches: VecDeque<Batch>,
@@ -116,43 +133,36 @@ struct State {
     last: Batch,
     /// Something has been handed out: from here on the stream can't begin anew.
     delivered: bool,
-    /// A reader wants what comes next.
-    waiting: Waiting,
-    /// JavaScript is being asked whether it waits.
-    asked: bool,
+    demand: Demand,
     end: Option<End>,
 }
 
 impl Call {
     /// A call that reports to `queue`.
-    pub fn new(id: u32, queue: Arc<ReadyQueue>) -> Self {
+    pub fn new(id: u32, queue: &Arc<ReadyQueue>, is_observed: bool) -> Self {
         #[cfg(feature = "testing")]
         LIVE.fetch_add(1, Ordering::Relaxed);
         Self {
             id,
-            queue,
             log: AttemptLog::default(),
-            posted: AtomicBool::new(false),
+            is_observed,
+            queue: Arc::downgrade(queue),
+            is_queued: AtomicBool::new(false),
             space: Notify::new(),
-            answer: Notify::new(),
+            probed: Notify::new(),
             state: Mutex::new(State {
-                news: None,
+                completion: None,
+                notices: Vec::new(),
                 opened: None,
                 batches: VecDeque::new(),
                 pieces: VecDeque::new(),
                 queued: 0,
                 last: Batch::default(),
                 delivered: false,
-                waiting: Waiting::No,
-                asked: false,
+                demand: Demand::Paused,
                 end: None,
             }),
         }
-    }
-
-    /// How many times the request was sent.
-    pub fn attempts(&self) -> u32 {
-        self.log.count()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -161,24 +171,26 @@ impl Call {
 
     /// Calls JavaScript to look at what was noted.
     pub fn announce(self: &Arc<Self>) {
-        if !self.posted.swap(true, Ordering::AcqRel) {
-            self.queue.post(Arc::clone(self));
+        if !self.is_queued.swap(true, Ordering::AcqRel)
+            && let Some(queue) = self.queue.upgrade()
+        {
+            queue.enqueue(Arc::clone(self));
         }
     }
 
     /// Reports an opened stream, a whole answer, or why there is none.
-    pub fn report(self: &Arc<Self>, news: News) {
-        self.note(news);
+    pub fn complete(self: &Arc<Self>, completion: Completion) {
+        self.note(completion);
         self.announce();
     }
 
-    /// Has news ready for whoever looks next, without calling anyone to look; [`Call::announce`] does.
-    pub fn note(&self, news: News) {
+    /// Has a completion ready for whoever looks next, without calling anyone to look; [`Call::announce`] does.
+    pub fn note(&self, completion: Completion) {
         let mut state = self.lock();
-        if let News::Opened(head) = &news {
+        if let Completion::Opened(head) | Completion::OpenedRaw(head) = &completion {
             state.opened = Some(head.clone());
         }
-        state.news = Some(news);
+        state.completion = Some(completion);
     }
 
     /// The answer that is being read, if one is.
@@ -203,7 +215,7 @@ impl Call {
             }
         };
         state.queued += grown;
-        self.wake(state);
+        self.announce_if_wanted(state);
     }
 
     /// Queues a piece of a body.
@@ -211,21 +223,26 @@ impl Call {
         let mut state = self.lock();
         state.queued += piece.len();
         state.pieces.push_back(piece);
-        self.wake(state);
+        self.announce_if_wanted(state);
     }
 
-    /// Ends the stream. Only the first end counts: what strikes a finished one while its connection is made ready for
+    /// Ends the stream. Only the first end counts: what happens to a finished one while its connection is made ready for
     /// the next request is nobody's business.
     pub fn end(self: &Arc<Self>, end: End) {
         let mut state = self.lock();
-        state.end.get_or_insert(end);
-        self.wake(state);
+        if state.end.is_none() {
+            if let End::Failed(failure) = &end {
+                self.log.end(Some(failure.error.kind()));
+            }
+            state.end = Some(end);
+        }
+        self.announce_if_wanted(state);
     }
 
-    fn wake(self: &Arc<Self>, state: MutexGuard<'_, State>) {
-        let wanted = state.waiting != Waiting::No;
+    fn announce_if_wanted(self: &Arc<Self>, state: MutexGuard<'_, State>) {
+        let is_wanted = state.demand != Demand::Paused;
         drop(state);
-        if wanted {
+        if is_wanted {
             self.announce();
         }
     }
@@ -249,20 +266,47 @@ impl Call {
     }
 }
 
-/// The reader of a call, as the body that is read for it sees it.
+/// The reader of a call, as the transport sees it: somebody who may wait, and may listen.
 pub struct Reader<'a>(pub &'a Arc<Call>);
 
-impl Demand for Reader<'_> {
+impl transport::Demand for Reader<'_> {
     fn waiting(&self) -> Waiting {
-        self.0.lock().waiting
+        self.0.lock().demand.waiting()
     }
 
     async fn probe(&self) {
-        self.0.lock().asked = true;
-        self.0.announce();
-        while self.0.lock().asked {
-            self.0.answer.notified().await;
+        let call = self.0;
+        let is_probing = || matches!(call.lock().demand, Demand::Probing(_));
+        {
+            let mut state = call.lock();
+            state.demand = state.demand.probe();
         }
+        call.announce();
+        while is_probing() {
+            call.probed.notified().await;
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Who is told of attempts at once, if anybody is.
+    pub fn observer(&self) -> Option<&dyn Observer> {
+        self.0.is_observed.then_some(self)
+    }
+
+    fn notice(&self, tag: Tag, facts: &AttemptFacts) {
+        self.0.lock().notices.push((tag, facts.clone()));
+        self.0.announce();
+    }
+}
+
+impl Observer for Reader<'_> {
+    fn attempt_started(&self, facts: &AttemptFacts) {
+        self.notice(Tag::Attempt, facts);
+    }
+
+    fn retry_scheduled(&self, facts: &AttemptFacts) {
+        self.notice(Tag::Retry, facts);
     }
 }
 

@@ -32,7 +32,7 @@ pub fn lines_of(headers: &HeaderMap) -> Text {
         lines.push(b'\n');
     }
     lines.pop();
-    Text::Narrow(lines)
+    Text::Latin1(lines)
 }
 
 #[cfg(test)]

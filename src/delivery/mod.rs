@@ -3,6 +3,10 @@
 
 mod batch;
 mod call;
+mod collection;
+mod demand;
+mod dispatcher;
+mod facts_text;
 mod header_lines;
 mod pools;
 mod raw_request;
@@ -14,12 +18,12 @@ pub mod template;
 mod text;
 
 pub use batch::Batch;
-pub use call::{Call, End, Failure, Head, News, Pull};
+pub use call::{Call, End, Failure, Head, Pull};
+pub use dispatcher::Dispatcher;
 pub use header_lines::{lines_of, parse_lines};
 pub use pools::shared_pool;
 pub use raw_request::{Headers, RawRequest};
-pub use ready_queue::ReadyQueue;
-pub use task::{Framing, Task, start};
+pub use task::Framing;
 pub use text::Text;
 
 #[cfg(feature = "testing")]

@@ -24,6 +24,8 @@ pub struct RawRequest {
     pub timeouts: Timeouts,
     /// How often and how patiently a failed attempt is repeated.
     pub retries: Retries,
+    /// For a `fetch`: which redirects are followed; every status counts as an answer then.
+    pub redirects: Option<Redirects>,
 }
 
 /// Headers, read or not.
@@ -54,8 +56,8 @@ impl RawRequest {
             body: self.body,
             timeouts: self.timeouts,
             retries: self.retries,
-            redirects: Redirects::default(),
-            any_status: false,
+            redirects: self.redirects.unwrap_or_default(),
+            any_status: self.redirects.is_some(),
         })
     }
 }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
 use super::batch::{BATCH_SIZE, Batch};
-use super::call::{Call, End, Failure, Head, News, Reader};
+use super::call::{Call, Completion, End, Failure, Head, Reader};
 use super::task::Framing;
 use super::template::Encoder;
 use super::text::Text;
@@ -24,17 +24,18 @@ pub async fn run(attempts: Attempts<'_>, framing: Framing, call: &Arc<Call>) {
         let (head, body) = match Box::pin(attempts.open()).await {
             Ok(answer) => answer,
             Err(failure) if opened => return call.end(End::Failed(failure.into())),
-            Err(failure) => return call.report(News::Failed(failure.into())),
+            Err(failure) => return call.complete(Completion::Failed(failure.into())),
         };
         if framing == Framing::Events && !opened && is_document(&head) {
-            return call.report(Box::pin(document(head, body)).await);
+            return call.complete(Box::pin(document(head, body)).await);
         }
         let head = Head::from(&head);
         opened = true;
         let pumped = match framing {
             Framing::Events => pump_events(body, head, call).await,
             Framing::Bytes | Framing::Text => {
-                call.report(News::Opened(head));
+                let is_raw = attempts.request.any_status;
+                call.complete(if is_raw { Completion::OpenedRaw(head) } else { Completion::Opened(head) });
                 pump_pieces(body, call).await
             }
         };
@@ -42,7 +43,6 @@ pub async fn run(attempts: Attempts<'_>, framing: Framing, call: &Arc<Call>) {
             return;
         };
         if !matches!(error, Error::Network(_)) || !call.rewind() {
-            call.log.end(Some(error.kind()));
             return call.end(End::Failed(Failure { error, head: call.opened() }));
         }
         let failure = transport::Failure::from(error);
@@ -58,11 +58,11 @@ fn is_document(head: &transport::Head) -> bool {
     kind.starts_with(b"application/json") || kind.starts_with(b"text/html")
 }
 
-async fn document(head: transport::Head, body: Body<'_>) -> News {
+async fn document(head: transport::Head, body: Body<'_>) -> Completion {
     let head = Head::from(&head);
     match body.collect(MAX_EVENT).await {
-        Ok(body) => News::Answered(head, Text::from(&body[..])),
-        Err((error, _)) => News::Failed(Failure { error, head: Some(head) }),
+        Ok(body) => Completion::Answered(head, Text::from(&body[..])),
+        Err((error, _)) => Completion::Failed(Failure { error, head: Some(head) }),
     }
 }
 
@@ -104,7 +104,7 @@ async fn pump_events(body: Body<'_>, head: Head, call: &Arc<Call>) -> Result<(),
     // The head is noted before there are events, so that a reader of a stream that was opened anew sees its new head with
     // them; announced behind those that came with it: one wake-up instead of two.
     let mut head = Some(head);
-    let mut note = || head.take().map_or((), |head| call.note(News::Opened(head)));
+    let mut note = || head.take().map_or((), |head| call.note(Completion::Opened(head)));
     let mut read = events
         .read_ready(|event| {
             note();

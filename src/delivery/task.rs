@@ -8,7 +8,7 @@ use auriko::transport::{Attempts, Error, MAX_BODY, Phase, Pool, Request, within}
 use futures::FutureExt;
 use tokio::task::AbortHandle;
 
-use super::call::{Call, End, Failure, Head, News};
+use super::call::{Call, Completion, End, Failure, Head, Reader};
 use super::raw_request::RawRequest;
 use super::runtime::runtime;
 use super::stream;
@@ -74,11 +74,12 @@ pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>
 }
 
 async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
-    let attempts = Attempts { pool, request, log: &call.log, observer: None };
+    let reader = Reader(call);
+    let attempts = Attempts { pool, request, log: &call.log, observer: reader.observer() };
     match framing {
-        Framing::Text => call.report(match Box::pin(attempts.fetch(MAX_BODY)).await {
-            Ok((head, body)) => News::Answered(Head::from(&head), Text::from(&body[..])),
-            Err(failure) => News::Failed(failure.into()),
+        Framing::Text => call.complete(match Box::pin(attempts.fetch(MAX_BODY)).await {
+            Ok((head, body)) => Completion::Answered(Head::from(&head), Text::from(&body[..])),
+            Err(failure) => Completion::Failed(failure.into()),
         }),
         Framing::Events | Framing::Bytes => stream::run(attempts, framing, call).await,
     }
@@ -88,7 +89,10 @@ async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>)
 fn fail(call: &Arc<Call>, error: Error) {
     match call.opened() {
         Some(head) => call.end(End::Failed(Failure { error, head: Some(head) })),
-        None => call.report(News::Failed(Failure::from(error))),
+        None => {
+            call.log.end(Some(error.kind()));
+            call.complete(Completion::Failed(Failure::from(error)));
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! log probabilities they differ in a dozen values, and with several kinds of chunks from one further back. Parsing the
 //! whole event again is what streaming costs JavaScript most; rebuilding it from a template costs a fraction.
 //!
-//! What crosses is one of six JSON values, told apart by their shape:
+//! What crosses is one of six JSON values, told apart by their form:
 //!
 //! | value | meaning |
 //! |---|---|
@@ -20,20 +20,20 @@
 
 #[cfg(any(test, fuzzing))]
 pub mod decode;
-mod form;
-mod hole;
+mod shape;
+mod slot;
 mod walk;
 
-use form::Form;
 use serde::de::IgnoredAny;
-use walk::skeleton;
+use shape::Shape;
+use walk::shape_hash;
 
 use super::batch::Batch;
 
 /// Longer events are rare, and comparing them is not free.
 const MAX_LENGTH: usize = 16 * 1024;
-/// As many forms are kept in mind; streams have a handful.
-const MAX_FORMS: usize = 8;
+/// As many shapes are kept in mind; streams have a handful.
+const MAX_SHAPES: usize = 8;
 /// After this many events without a template, looking for one becomes rarer.
 const PATIENCE: u32 = 10;
 /// At the least, every 64th event is looked at.
@@ -43,15 +43,15 @@ const MAX_PAUSE: u32 = 6;
 const BROKEN: &str = "\u{1}";
 
 /// The text that names each template.
-const NAMES: [&str; MAX_FORMS] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+const NAMES: [&str; MAX_SHAPES] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 /// Writes the events of one stream in their shortest form.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    forms: Vec<Form>,
+    shapes: Vec<Shape>,
     /// The template that was used last.
     current: usize,
-    /// Counts events, to know which form was not used for the longest time.
+    /// Counts events, to know which shape was not used for the longest time.
     clock: u64,
     /// How often in a row no template was found.
     misses: u32,
@@ -94,53 +94,53 @@ impl Encoder {
 
     /// Adds an event as its values, if that is all it differs in from a template.
     fn fits(&mut self, event: &str, batch: &mut Batch) -> bool {
-        let Self { forms, current, clock, misses, .. } = self;
-        if let Some(form) = forms.get_mut(*current)
-            && form.push(event, None, batch)
+        let Self { shapes, current, clock, misses, .. } = self;
+        if let Some(shape) = shapes.get_mut(*current)
+            && shape.push(event, None, batch)
         {
-            form.used = *clock;
+            shape.used = *clock;
             return true;
         }
-        for (slot, form) in forms.iter_mut().enumerate() {
-            if slot != *current && form.push(event, Some(NAMES[slot]), batch) {
-                form.used = *clock;
-                (*current, *misses) = (slot, 0);
+        for (at, shape) in shapes.iter_mut().enumerate() {
+            if at != *current && shape.push(event, Some(NAMES[at]), batch) {
+                shape.used = *clock;
+                (*current, *misses) = (at, 0);
                 return true;
             }
         }
         false
     }
 
-    /// An event that fits no template: it may show what varies in its form. Whether it was added.
+    /// An event that fits no template: it may show what varies in its shape. Whether it was added.
     fn learn(&mut self, event: &str, batch: &mut Batch) -> bool {
-        let Some(skeleton) = skeleton(event.as_bytes()) else {
+        let Some(hash) = shape_hash(event.as_bytes()) else {
             if is_json(event) {
                 return false;
             }
             batch.push_parts(&[BROKEN, event]);
             return true;
         };
-        let Some(slot) = self.forms.iter().position(|form| form.has(skeleton)) else {
-            self.remember(Form::new(event, skeleton, self.clock));
+        let Some(at) = self.shapes.iter().position(|shape| shape.has(hash)) else {
+            self.remember(Shape::new(event, hash, self.clock));
             return false;
         };
-        let form = &mut self.forms[slot];
-        form.used = self.clock;
-        if !form.learn(event) {
+        let shape = &mut self.shapes[at];
+        shape.used = self.clock;
+        if !shape.learn(event) {
             return false;
         }
-        batch.push_parts(&["[1,", NAMES[slot], ",", &form.paths(), ",", event, "]"]);
-        self.current = slot;
+        batch.push_parts(&["[1,", NAMES[at], ",", &shape.paths(), ",", event, "]"]);
+        self.current = at;
         self.misses = 0;
-        form.push(event, None, batch)
+        shape.push(event, None, batch)
     }
 
-    /// Keeps a form, in place of the one that was not seen for longest where there are enough.
-    fn remember(&mut self, form: Form) {
-        if self.forms.len() < MAX_FORMS {
-            self.forms.push(form);
-        } else if let Some(oldest) = self.forms.iter_mut().min_by_key(|form| form.used) {
-            *oldest = form;
+    /// Keeps a shape, in place of the one that was not seen for longest where there are enough.
+    fn remember(&mut self, shape: Shape) {
+        if self.shapes.len() < MAX_SHAPES {
+            self.shapes.push(shape);
+        } else if let Some(oldest) = self.shapes.iter_mut().min_by_key(|shape| shape.used) {
+            *oldest = shape;
         }
     }
 }

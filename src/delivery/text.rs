@@ -3,14 +3,14 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text {
     /// One byte a character, up to U+00FF.
-    Narrow(Vec<u8>),
+    Latin1(Vec<u8>),
     /// UTF-16.
-    Wide(Vec<u16>),
+    Utf16(Vec<u16>),
 }
 
 impl Default for Text {
     fn default() -> Self {
-        Self::Narrow(Vec::new())
+        Self::Latin1(Vec::new())
     }
 }
 
@@ -18,8 +18,8 @@ impl Text {
     /// The length in code units.
     pub fn len(&self) -> usize {
         match self {
-            Self::Narrow(units) => units.len(),
-            Self::Wide(units) => units.len(),
+            Self::Latin1(units) => units.len(),
+            Self::Utf16(units) => units.len(),
         }
     }
 
@@ -31,33 +31,33 @@ impl Text {
     /// The space it takes, in bytes.
     pub fn size(&self) -> usize {
         match self {
-            Self::Narrow(units) => units.len(),
-            Self::Wide(units) => units.len() * 2,
+            Self::Latin1(units) => units.len(),
+            Self::Utf16(units) => units.len() * 2,
         }
     }
 
     /// Adds a string, widening what is there if that is needed.
     pub fn push_str(&mut self, text: &str) {
         match self {
-            Self::Narrow(units) if text.is_ascii() => units.extend_from_slice(text.as_bytes()),
-            Self::Narrow(units) => {
-                if !extend_narrow(units, text) {
-                    extend_wide(self.widen(), text);
+            Self::Latin1(units) if text.is_ascii() => units.extend_from_slice(text.as_bytes()),
+            Self::Latin1(units) => {
+                if !extend_latin1(units, text) {
+                    extend_utf16(self.widen(), text);
                 }
             }
-            Self::Wide(units) => extend_wide(units, text),
+            Self::Utf16(units) => extend_utf16(units, text),
         }
     }
 
     /// Adds a range of code units of another text.
     pub fn push_units(&mut self, other: &Self, from: usize, to: usize) {
         match (&mut *self, other) {
-            (Self::Narrow(units), Self::Narrow(other)) => units.extend_from_slice(&other[from..to]),
-            (Self::Wide(units), Self::Wide(other)) => units.extend_from_slice(&other[from..to]),
-            (Self::Wide(units), Self::Narrow(other)) => {
+            (Self::Latin1(units), Self::Latin1(other)) => units.extend_from_slice(&other[from..to]),
+            (Self::Utf16(units), Self::Utf16(other)) => units.extend_from_slice(&other[from..to]),
+            (Self::Utf16(units), Self::Latin1(other)) => {
                 units.extend(other[from..to].iter().map(|&unit| u16::from(unit)));
             }
-            (Self::Narrow(_), Self::Wide(other)) => self.widen().extend_from_slice(&other[from..to]),
+            (Self::Latin1(_), Self::Utf16(other)) => self.widen().extend_from_slice(&other[from..to]),
         }
     }
 
@@ -65,49 +65,48 @@ impl Text {
     #[must_use]
     pub fn slice(&self, from: usize, to: usize) -> Self {
         match self {
-            Self::Narrow(units) => Self::Narrow(units[from..to].to_vec()),
-            Self::Wide(units) => Self::Wide(units[from..to].to_vec()),
-        }
-    }
-
-    /// Takes the last code unit off.
-    pub fn pop(&mut self) {
-        match self {
-            Self::Narrow(units) => drop(units.pop()),
-            Self::Wide(units) => drop(units.pop()),
+            Self::Latin1(units) => Self::Latin1(units[from..to].to_vec()),
+            Self::Utf16(units) => Self::Utf16(units[from..to].to_vec()),
         }
     }
 
     /// Empties it, keeping the space if it was narrow.
     pub fn clear(&mut self) {
         match self {
-            Self::Narrow(units) => units.clear(),
-            Self::Wide(_) => *self = Self::default(),
+            Self::Latin1(units) => units.clear(),
+            Self::Utf16(_) => *self = Self::default(),
         }
     }
 
     fn widen(&mut self) -> &mut Vec<u16> {
-        if let Self::Narrow(units) = self {
-            *self = Self::Wide(units.iter().map(|&unit| u16::from(unit)).collect());
+        if let Self::Latin1(units) = self {
+            *self = Self::Utf16(units.iter().map(|&unit| u16::from(unit)).collect());
         }
         match self {
-            Self::Wide(units) => units,
-            Self::Narrow(_) => unreachable!("it was widened above"),
+            Self::Utf16(units) => units,
+            Self::Latin1(_) => unreachable!("it was widened above"),
         }
+    }
+}
+
+impl From<String> for Text {
+    /// Without a copy where it is ASCII.
+    fn from(text: String) -> Self {
+        if text.is_ascii() { Self::Latin1(text.into_bytes()) } else { Self::from(text.as_bytes()) }
     }
 }
 
 impl From<&[u8]> for Text {
     /// Decodes UTF-8, replacing what is invalid.
     fn from(bytes: &[u8]) -> Self {
-        let mut text = Self::Narrow(Vec::with_capacity(bytes.len()));
+        let mut text = Self::Latin1(Vec::with_capacity(bytes.len()));
         text.push_str(&String::from_utf8_lossy(bytes));
         text
     }
 }
 
 /// Adds text whose characters end at U+00FF; adds nothing, and says so, where one is beyond.
-fn extend_narrow(units: &mut Vec<u8>, mut text: &str) -> bool {
+fn extend_latin1(units: &mut Vec<u8>, mut text: &str) -> bool {
     let before = units.len();
     units.reserve(text.len());
     while !text.is_empty() {
@@ -127,7 +126,7 @@ fn extend_narrow(units: &mut Vec<u8>, mut text: &str) -> bool {
 }
 
 /// Mostly-ASCII text, as JSON is even in Chinese, goes run by run.
-fn extend_wide(units: &mut Vec<u16>, mut text: &str) {
+fn extend_utf16(units: &mut Vec<u16>, mut text: &str) {
     units.reserve(text.len());
     while !text.is_empty() {
         let (ascii, rest) = text.split_at(ascii_run(text));
@@ -155,16 +154,16 @@ mod tests {
 
     fn read(text: &Text) -> String {
         match text {
-            Text::Narrow(units) => units.iter().map(|&unit| char::from(unit)).collect(),
-            Text::Wide(units) => String::from_utf16(units).unwrap(),
+            Text::Latin1(units) => units.iter().map(|&unit| char::from(unit)).collect(),
+            Text::Utf16(units) => String::from_utf16(units).unwrap(),
         }
     }
 
     #[test]
     fn text_is_as_narrow_as_its_characters_allow() {
-        assert!(matches!(Text::from("plain".as_bytes()), Text::Narrow(_)));
-        assert_eq!(Text::from("é".as_bytes()), Text::Narrow(vec![0xe9]));
-        assert!(matches!(Text::from("日".as_bytes()), Text::Wide(_)));
+        assert!(matches!(Text::from("plain".as_bytes()), Text::Latin1(_)));
+        assert_eq!(Text::from("é".as_bytes()), Text::Latin1(vec![0xe9]));
+        assert!(matches!(Text::from("日".as_bytes()), Text::Utf16(_)));
         assert_eq!(read(&Text::from(&b"a\xffb"[..])), "a\u{fffd}b");
     }
 

@@ -40,7 +40,7 @@ export function errorFromFailure(failure: NativeFailure, reason?: unknown): Auri
   }
 }
 
-type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol";
+type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol" | "redirect";
 
 const lead: Readonly<Record<ConnectionKind, string>> = {
   connect: "Could not connect to the API",
@@ -48,6 +48,7 @@ const lead: Readonly<Record<ConnectionKind, string>> = {
   proxy: "The proxy refused the connection",
   network: "The connection broke before an answer came",
   protocol: "The server did not answer with valid HTTP",
+  redirect: "A redirect was not followed",
 };
 
 const fix: Readonly<Record<ConnectionKind, string>> = {
@@ -57,6 +58,7 @@ const fix: Readonly<Record<ConnectionKind, string>> = {
   proxy: " Check HTTPS_PROXY, NO_PROXY or the `proxy` option.",
   network: "",
   protocol: " Check that `baseUrl` points to the API.",
+  redirect: "",
 };
 
 function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
@@ -65,7 +67,10 @@ function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConne
     return new StreamDroppedError(message, common(failure));
   }
   const message = `${lead[kind]}${afterAttempts(failure)}: ${reasonOf(failure)}.${adviceFor(kind, failure)}`;
-  return new APIConnectionError(message, { ...common(failure), retryable: isRetryableFailure(kind) });
+  return new APIConnectionError(message, {
+    ...common(failure),
+    retryable: failure.retryable ?? isRetryableFailure(kind),
+  });
 }
 
 /** What failed, and the innermost reason, which is the one that can be mended. */

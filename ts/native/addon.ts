@@ -1,16 +1,17 @@
 import { requireAddon } from "../require-addon";
+import type { Collected } from "./collection";
 import { loadError } from "./load-error";
-import type { NativeFailure } from "./records";
+import type { NativeFailure, ResponseHead } from "./records";
 
 /** What the addon exports. Only this folder touches it. */
 export interface Addon {
   readonly NativeClient: new (config: NativeConfig) => NativeClient;
-  readonly NativeHub: new (bell: () => void, isNode: boolean) => NativeHub;
+  readonly NativeDispatcher: new (wake: () => void, isNode: boolean) => NativeDispatcher;
 }
 
 /** A configured client of the core; opaque. */
 export interface NativeClient {
-  readonly __native: "client";
+  readonly __native?: "client";
 }
 
 /** Every key is present; `null` switches a limit off. Times are in milliseconds. */
@@ -35,8 +36,8 @@ export interface NativeConfig {
   headers: string;
 }
 
-/** All calls of this JavaScript thread. */
-export interface NativeHub {
+/** All calls of this JavaScript thread. What each method does stands in the core's `NativeDispatcher`. */
+export interface NativeDispatcher {
   request(
     id: number,
     client: NativeClient,
@@ -46,17 +47,32 @@ export interface NativeHub {
     headers: string | null,
     body: string | null,
     framing: Framing,
+    observed: boolean,
   ): void;
-  collect(): string;
-  collected(): { news: number[]; batches: number[] };
-  take(id: number): NativeOutcome | null;
+  fetch(id: number, client: NativeClient, request: NativeFetch, observed: boolean): void;
+  collect(): Collected;
+  lastIndex(): string;
+  takeFailure(id: number): CoreFailure | null;
+  takeHead(id: number): ResponseHead | null;
   pull(id: number): string | null;
-  hold(id: number): void;
-  waits(id: number, milliseconds: number): void;
   pullBytes(id: number): Buffer | true | null;
+  pause(id: number): void;
+  reportDemand(id: number, milliseconds: number): void;
   lastEvents(id: number): string[];
-  end(id: number): { end: "done" | "eof" | "failure"; failure?: NativeFailure } | null;
-  cancel(id: number): number;
+  takeEnd(id: number): { end: "done" | "eof" | "failure"; failure?: NativeFailure; facts: string } | null;
+  cancel(id: number): { attempts: number; facts: string } | null;
+}
+
+/** What one `fetch` sends. Retries and limits are those of the client that it is sent with. */
+export interface NativeFetch {
+  method: string;
+  url: string;
+  /** All headers, as `name: value` lines. */
+  headers: string;
+  /** Copied before the call returns. */
+  body: Buffer | null;
+  /** As in `fetch`: to another origin goes no credential. */
+  redirect: "follow" | "manual" | "error";
 }
 
 /** How a body is handed out: whole, event by event, or in pieces. */
@@ -65,13 +81,22 @@ export const TEXT: Framing = 0;
 export const EVENTS: Framing = 1;
 export const BYTES: Framing = 2;
 
+/** A failure, and whether it was for want of certificates: the caller may supply some and try again. */
+export type CoreFailure = NativeFailure & { readonly noRoots?: boolean };
+
 /** A head, a head with a body, or a failure. */
 export interface NativeOutcome {
   readonly status?: number;
   readonly headers?: string;
   readonly body?: string;
   readonly attempts: number;
-  readonly failure?: NativeFailure & { readonly noRoots?: boolean };
+  /** What happened attempt by attempt: see `readAttemptFacts`. */
+  readonly facts?: string;
+  /** The words behind the status of a `fetch`. */
+  readonly reason?: string;
+  /** Where redirects led a `fetch`; empty if none were followed. */
+  readonly redirectedTo?: string;
+  readonly failure?: CoreFailure;
 }
 
 let addon: Addon | undefined;

@@ -1,4 +1,5 @@
-import { hub } from "./hub";
+import { Demand } from "./demand";
+import { dispatcher } from "./dispatcher";
 import type { NativeFailure } from "./records";
 
 /** What a byte stream tells its owner. */
@@ -18,8 +19,8 @@ export interface ByteStream {
 
 /** The body of one open answer, as a stream of bytes that reads from the socket only as it is read. */
 export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
-  const shared = hub();
-  const inbox = shared.open(id);
+  const shared = dispatcher();
+  const buffer = shared.open(id);
   let cancelled: NativeFailure | undefined;
   let over = false;
 
@@ -30,7 +31,7 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
     events.ended();
   };
   const finish = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
-    const failure = cancelled ?? shared.native.end(id)?.failure;
+    const failure = cancelled ?? buffer.failure ?? shared.native.takeEnd(id)?.failure;
     leave();
     if (failure === undefined) controller.close();
     else controller.error(events.raise(failure));
@@ -40,7 +41,8 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
       const piece = shared.native.pullBytes(id);
       if (piece === true) return finish(controller);
       if (piece !== null) return controller.enqueue(new Uint8Array(piece));
-      await new Promise<void>((resolve) => shared.wait(inbox, { wake: resolve }));
+      buffer.demand = Demand.Expecting;
+      await new Promise<void>((resolve) => shared.wait(buffer, { wake: resolve }));
     }
   };
   const cancel = (): void => {

@@ -1,14 +1,8 @@
 import { builtinModule } from "../builtin-module";
 import type { Limits } from "../options/request-options";
-import { loadAddon, type NativeClient, type NativeConfig, type NativeOutcome } from "./addon";
-import { hub, type WireCall } from "./hub";
-
-/** A running call of the core. */
-export interface CoreCall {
-  readonly id: number;
-  /** Never rejects. */
-  readonly outcome: Promise<NativeOutcome>;
-}
+import { loadAddon, type NativeClient, type NativeConfig, type NativeFetch } from "./addon";
+import type { AttemptEvent } from "./attempt-facts";
+import { type CoreCall, dispatcher, type WireCall } from "./dispatcher";
 
 /** As many sets of limits are kept ready; a program has a handful. */
 const KEPT = 16;
@@ -39,8 +33,17 @@ export class CoreClient {
 
   /** Sends a request. */
   send(call: WireCall): CoreCall {
+    return dispatcher().send(this.#client(), call);
+  }
+
+  /** Sends a request as `fetch` does: nothing is added to it, and every status is an answer, whose body comes as bytes. */
+  fetch(request: NativeFetch, onAttempt?: (event: AttemptEvent) => void): CoreCall {
+    return dispatcher().fetch(this.#client(), request, onAttempt);
+  }
+
+  #client(): NativeClient {
     this.#native ??= new (loadAddon().NativeClient)(this.#config);
-    return hub().send(this.#native, call);
+    return this.#native;
   }
 
   /**

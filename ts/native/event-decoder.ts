@@ -14,27 +14,48 @@ export class EventDecoder {
   readonly #makers: Maker[] = [];
   #make: Maker | undefined;
 
+  /** What could not be turned back into an event; nothing that follows it is looked at. */
+  malformed: { readonly text: string; readonly cause: unknown } | undefined;
+
   /** Replaces what crossed by events, in place. */
   decode(crossed: unknown[]): unknown[] {
     let kept = 0;
     for (let at = 0; at < crossed.length; at++) {
       const item = crossed[at];
-      if (typeof item === "string") {
-        crossed[kept++] = (this.#make as Maker)(item);
-      } else if (typeof item === "number") {
-        this.#make = this.#makers[item];
-      } else if (!Array.isArray(item)) {
-        crossed[kept++] = item;
-      } else if (item[0] === EVENT) {
-        crossed[kept++] = item[1];
-      } else if (item[0] === TEMPLATE) {
-        this.#make = this.#makers[item[1]] = template(item[3], item[2]);
-      } else {
-        crossed[kept++] = (this.#make as Maker)(item);
+      try {
+        if (typeof item === "string") {
+          crossed[kept++] = (this.#make as Maker)(item);
+        } else if (typeof item === "number") {
+          this.#make = this.#makers[item];
+        } else if (!Array.isArray(item)) {
+          crossed[kept++] = item;
+        } else if (item[0] === EVENT) {
+          crossed[kept++] = item[1];
+        } else if (item[0] === TEMPLATE) {
+          this.#make = this.#makers[item[1]] = template(item[3], item[2]);
+        } else {
+          crossed[kept++] = (this.#make as Maker)(item);
+        }
+      } catch (cause) {
+        this.malformed = { text: textOf(item), cause };
+        // An event was counted before it was made.
+        if (!isTemplate(item)) kept--;
+        break;
       }
     }
     crossed.length = kept;
     return crossed;
+  }
+}
+
+const isTemplate = (item: unknown): boolean => Array.isArray(item) && item[0] === TEMPLATE;
+
+/** What crossed, for an error that shows it. It may be what can't be written either. */
+function textOf(item: unknown): string {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return "";
   }
 }
 

@@ -1,15 +1,17 @@
 import { asMicrotask } from "../real-timers";
+import { Demand } from "./demand";
+import { dispatcher } from "./dispatcher";
 import { EventDecoder } from "./event-decoder";
-import { type Batch, hub, type Inbox, type Waiter } from "./hub";
-import type { EventReader, ResponseHead, StreamEnd } from "./records";
+import type { EventReader, NativeFailure, ResponseHead, StreamEnd } from "./records";
+import type { Batch, StreamBuffer, Waiter } from "./stream-buffer";
 
 /** The events of one open stream. */
 export class NativeEventReader implements EventReader, Waiter {
-  readonly #hub = hub();
+  readonly #dispatcher = dispatcher();
   readonly #id: number;
   readonly #ended: () => void;
   readonly #decoder = new EventDecoder();
-  readonly #inbox: Inbox;
+  readonly #buffer: StreamBuffer;
   #head: ResponseHead;
   /** Nothing has been drained: the stream may still be opened anew, which changes its head. */
   #fresh = true;
@@ -21,7 +23,7 @@ export class NativeEventReader implements EventReader, Waiter {
     this.#id = id;
     this.#head = head;
     this.#ended = ended;
-    this.#inbox = this.#hub.open(id);
+    this.#buffer = this.#dispatcher.open(id);
   }
 
   get head(): ResponseHead {
@@ -30,27 +32,32 @@ export class NativeEventReader implements EventReader, Waiter {
   }
 
   drain(): unknown[] | StreamEnd | undefined {
-    const inbox = this.#inbox;
-    const { batch } = inbox;
+    const buffer = this.#buffer;
+    const { batch } = buffer;
     if (batch !== undefined) {
-      inbox.batch = undefined;
+      buffer.batch = undefined;
       // A batch may hold nothing but a new template; what follows it is on its way or has to be pulled.
       return this.#accept(batch) ?? this.drain();
     }
     if (this.#end !== undefined) return this.#end;
-    return inbox.wantsNext ? undefined : this.#pull();
+    if (buffer.failure !== undefined) return this.#fail(buffer.failure);
+    return buffer.demand === Demand.Paused ? this.#pull() : undefined;
   }
 
   whenReady(callback: () => void): void {
     this.#callback = callback;
-    if (this.#inbox.batch !== undefined || this.#end !== undefined) asMicrotask(() => this.wake());
-    else this.#hub.wait(this.#inbox, this);
+    const { batch, failure } = this.#buffer;
+    if (batch !== undefined || failure !== undefined || this.#end !== undefined) {
+      asMicrotask(() => this.wake());
+    } else {
+      this.#dispatcher.wait(this.#buffer, this);
+    }
   }
 
   cancel(): void {
     if (this.#end !== undefined) return;
-    this.#finish({ end: "failure", failure: this.#hub.cancel(this.#id) });
-    this.#inbox.batch = undefined;
+    this.#fail(this.#dispatcher.cancel(this.#id));
+    this.#buffer.batch = undefined;
   }
 
   /** @internal */
@@ -61,48 +68,50 @@ export class NativeEventReader implements EventReader, Waiter {
   }
 
   #pull(): unknown[] | StreamEnd | undefined {
-    const text = this.#hub.native.pull(this.#id);
+    const text = this.#dispatcher.native.pull(this.#id);
     if (text === null) {
-      this.#inbox.wantsNext = true;
+      this.#buffer.demand = Demand.Expecting;
       return undefined;
     }
     if (text === "") return this.#takeEnd();
-    return this.#accept(this.#hub.parse(this.#id, text)) ?? this.drain();
+    return this.#accept(this.#dispatcher.read(this.#id, text)) ?? this.drain();
   }
 
   /** The events of a batch; a malformed one ends the stream behind those before it. */
-  #accept({ events, malformed }: Batch): unknown[] | undefined {
+  #accept(batch: Batch): unknown[] | undefined {
     if (this.#fresh) {
       this.#refreshHead();
       this.#fresh = false;
     }
+    const events = this.#decoder.decode(batch.events);
+    const malformed = this.#decoder.malformed ?? batch.malformed;
     if (malformed !== undefined) {
-      this.#hub.cancel(this.#id);
-      this.#finish({ end: "malformed", ...malformed });
+      const { facts } = this.#dispatcher.cancel(this.#id);
+      this.#finish({ end: "malformed", ...malformed, facts });
     }
-    return this.#decoder.decode(events).length > 0 ? events : undefined;
+    return events.length > 0 ? events : undefined;
   }
 
   #takeEnd(): StreamEnd {
     if (this.#fresh) this.#refreshHead();
-    const end = this.#hub.native.end(this.#id);
-    if (end?.end === "failure" && end.failure !== undefined) {
-      return this.#finish({ end: "failure", failure: end.failure });
-    }
-    return this.#finish({ end: end?.end === "done" ? "done" : "eof" });
+    const end = this.#dispatcher.native.takeEnd(this.#id);
+    if (end?.failure !== undefined) return this.#fail(end.failure);
+    return this.#finish({ end: end?.end === "done" ? "done" : "eof", facts: end?.facts });
+  }
+
+  #fail(failure: NativeFailure): StreamEnd {
+    return this.#finish({ end: "failure", failure, facts: failure.facts });
   }
 
   #finish(end: StreamEnd): StreamEnd {
     this.#end = end;
-    this.#hub.close(this.#id);
+    this.#dispatcher.close(this.#id);
     this.#fresh = false;
     this.#ended();
     return end;
   }
 
   #refreshHead(): void {
-    const news = this.#hub.native.take(this.#id);
-    if (news?.status === undefined) return;
-    this.#head = { status: news.status, headers: news.headers ?? "", attempts: news.attempts };
+    this.#head = this.#dispatcher.native.takeHead(this.#id) ?? this.#buffer.head ?? this.#head;
   }
 }

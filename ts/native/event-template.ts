@@ -7,7 +7,7 @@ export type Maker = (values: unknown) => unknown;
 /** A place that varies: the rest of the way to it, and where its value stands. */
 interface Place {
   readonly path: readonly Step[];
-  readonly slot: number;
+  readonly position: number;
 }
 
 type Container = Record<Step, unknown>;
@@ -23,7 +23,7 @@ export function template(event: unknown, paths: readonly (readonly Step[])[]): M
   const bare = paths.length === 1 && typeof valueAt(event, paths[0] ?? []) === "string";
   return maker(
     event,
-    paths.map((path, index) => ({ path, slot: index + 1 })),
+    paths.map((path, index) => ({ path, position: index + 1 })),
     bare,
   );
 }
@@ -31,8 +31,8 @@ export function template(event: unknown, paths: readonly (readonly Step[])[]): M
 function maker(value: unknown, places: readonly Place[], bare: boolean): Maker {
   const [first] = places;
   if (first !== undefined && first.path.length === 0) {
-    const { slot } = first;
-    return bare ? (values) => values : (values) => (values as unknown[])[slot];
+    const { position } = first;
+    return bare ? (values) => values : (values) => (values as unknown[])[position];
   }
   const inner = new Map<Step, Maker>();
   for (const [step, below] of byFirstStep(places)) {
@@ -68,9 +68,9 @@ function rebuild(
 
 function byFirstStep(places: readonly Place[]): Map<Step, Place[]> {
   const groups = new Map<Step, Place[]>();
-  for (const { path, slot } of places) {
+  for (const { path, position } of places) {
     const [step, ...rest] = path as [Step, ...Step[]];
-    const place = { path: rest, slot };
+    const place = { path: rest, position };
     const group = groups.get(step);
     if (group === undefined) groups.set(step, [place]);
     else group.push(place);
@@ -89,13 +89,17 @@ function valueAt(value: unknown, path: readonly Step[]): unknown {
   return path.reduce((inner, step) => (inner as Container)[step], value);
 }
 
-/** The values come from JSON: no cycles, no classes. */
-function copyOf(value: unknown): unknown {
+/** As deep as the core's JSON reader goes. */
+const MAX_DEPTH = 128;
+
+/** The values come from JSON: no cycles, no classes; but a server may nest them until the stack ends. */
+function copyOf(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
+  if (depth === MAX_DEPTH) throw new RangeError(`an event is nested more than ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
   const copy: Record<string, unknown> = { ...value };
   for (const [key, item] of Object.entries(value)) {
-    if (typeof item === "object" && item !== null) copy[key] = copyOf(item);
+    if (typeof item === "object" && item !== null) copy[key] = copyOf(item, depth + 1);
   }
   return copy;
 }

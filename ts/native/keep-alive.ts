@@ -2,7 +2,7 @@
 const NEVER = 2 ** 31 - 1;
 
 /**
- * Keeps the process alive exactly while something is awaited. The core's bell does not, so that an idle client, an
+ * Keeps the process alive exactly while something is awaited. The core's wake-up does not, so that an idle client, an
  * abandoned stream or a pooled connection never holds a process.
  */
 export class KeepAlive {

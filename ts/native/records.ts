@@ -14,6 +14,7 @@ export interface NativeFailure {
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
+   * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
    * - `panic`: a defect in the native core
    */
@@ -26,6 +27,7 @@ export interface NativeFailure {
     | "protocol"
     | "timeout"
     | "too_large"
+    | "redirect"
     | "cancelled"
     | "config"
     | "panic";
@@ -39,6 +41,10 @@ export interface NativeFailure {
   readonly chain: readonly string[];
   /** How many times the request was sent, the first included; 0 when it never left. */
   readonly attempts: number;
+  /** What happened attempt by attempt: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
+  /** Whether the same request may end better another time, by the core's rules. */
+  readonly retryable?: boolean;
   /** True when response headers had arrived before the failure: it happened inside the body. */
   readonly inBody: boolean;
   /** The answer, as far as it came. */
@@ -58,10 +64,15 @@ export interface ResponseHead {
   readonly headers: string;
   /** How many times the request was sent, the first included. */
   readonly attempts: number;
+  /** What happened attempt by attempt until the answer was opened: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
 }
 
+/** Why a reader has no more events, and what happened attempt by attempt: see `readAttemptFacts`. */
+export type StreamEnd = { readonly facts?: string | undefined } & StreamEndReason;
+
 /** Why a reader has no more events. */
-export type StreamEnd =
+type StreamEndReason =
   /** `[DONE]` was read. */
   | { readonly end: "done" }
   /** The body ended properly, without `[DONE]`. */

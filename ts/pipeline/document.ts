@@ -36,7 +36,11 @@ function parse(text: string): unknown {
 
 /** An error under a good status: some gateways and proxies send them. Objects of the API may have a field of that name. */
 function isError(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every(isError);
+  // One level: what is nested deeper is no form that anybody writes errors in, and may be nested without end.
+  return Array.isArray(value) ? value.length > 0 && value.every(isErrorObject) : isErrorObject(value);
+}
+
+function isErrorObject(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { error, object } = value;
   return error !== undefined && error !== null && (object === undefined || object === "error");

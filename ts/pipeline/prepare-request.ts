@@ -1,6 +1,6 @@
 import type { Ledger, SpendMeter } from "../ledger";
 import { EVENTS, type Framing, TEXT } from "../native/addon";
-import type { WireCall } from "../native/hub";
+import type { WireCall } from "../native/dispatcher";
 import type { Limits, ResolvedRequestOptions } from "../options/request-options";
 import { stringifyBody } from "../request-body";
 import type { ApiRequest } from "./api-request";

@@ -2,7 +2,7 @@ import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
 import type { NativeOutcome } from "../native/addon";
 import { CoreClient } from "../native/core-client";
-import { hub } from "../native/hub";
+import { dispatcher } from "../native/dispatcher";
 import type { NativeFailure } from "../native/records";
 import type { ResolvedClientOptions } from "../options/client-options";
 import { credentialsOfHeaders, credentialsOfProxy, Redactor, redactError } from "../redaction";
@@ -53,9 +53,9 @@ export class Sender {
     if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
       ({ id, running, outcome } = await this.#exchange(request));
     }
-    const { status = 0, headers = "", body, attempts, failure } = outcome;
+    const { status = 0, headers = "", body, attempts, facts, failure } = outcome;
     if (failure !== undefined) throw this.#errorOf(failure, request);
-    return new Answer({ status, headers, attempts }, body, id, running);
+    return new Answer({ status, headers, attempts, facts }, body, id, running);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Sender {
     if (signal?.aborted) throw errorFromFailure(NOT_SENT, signal.reason);
     const core = limits === undefined ? this.#core : this.#core.withLimits(limits);
     const { id, outcome } = core.send(request);
-    const running = new RunningCall(this.#lifetime, { cancel: () => hub().cancel(id) });
+    const running = new RunningCall(this.#lifetime, { cancel: () => dispatcher().cancel(id) });
     const unfollow = followSignal(running, signal);
     const settled = await outcome;
     unfollow();

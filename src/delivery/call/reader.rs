@@ -3,27 +3,102 @@
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use auriko::transport::Waiting;
 use bytes::Bytes;
 
-use super::{Call, End, HIGH_WATER, News, Pull, State};
+use super::{Call, Completion, End, Failure, HIGH_WATER, Head, Pull, State};
 use crate::delivery::batch::Batch;
+use crate::delivery::collection::{Collection, Tag};
+use crate::delivery::demand::Demand;
+use crate::delivery::facts_text::facts_text;
 use crate::delivery::text::Text;
 
 impl Call {
-    /// Notes that it was taken out of the mailbox.
-    pub fn unpost(&self) {
-        self.posted.store(false, Ordering::Release);
+    /// Notes that it was taken out of the queue.
+    pub fn dequeued(&self) {
+        self.is_queued.store(false, Ordering::Release);
     }
 
-    /// Whether there is news to take.
-    pub fn has_news(&self) -> bool {
-        self.lock().news.is_some()
+    /// Writes everything that JavaScript is to know now; whether the call is over with that.
+    pub fn collect(&self, into: &mut Collection) -> bool {
+        let mut state = self.lock();
+        for (tag, facts) in std::mem::take(&mut state.notices) {
+            into.entry(tag, self.id);
+            into.text(facts_text(&[facts]).into());
+        }
+        let is_over = self.collect_completion(&mut state, into);
+        self.deliver(&mut state, into);
+        is_over
     }
 
-    /// Takes the news.
-    pub fn take_news(&self) -> Option<News> {
-        self.lock().news.take()
+    fn collect_completion(&self, state: &mut State, into: &mut Collection) -> bool {
+        let (tag, head, body) = match state.completion.take() {
+            None => return false,
+            Some(Completion::Opened(head)) => (Tag::Opened, head, None),
+            Some(Completion::OpenedRaw(head)) => (Tag::OpenedRaw, head, None),
+            Some(Completion::Answered(head, body)) => (Tag::Answered, head, Some(body)),
+            Some(failed @ Completion::Failed(_)) => {
+                // Rare, and a record of many fields: it is taken by a call of its own.
+                state.completion = Some(failed);
+                into.entry(Tag::Failed, self.id);
+                return false;
+            }
+        };
+        into.head(tag, self.id, head, self.log.count(), self.facts());
+        let is_over = body.is_some();
+        if let Some(body) = body {
+            into.text(body);
+        }
+        is_over
+    }
+
+    /// Writes the next batch if one is wanted. Where that was all there is, the next one is wanted too, so that a reader
+    /// that keeps up need not ask for each; [`Call::pause`] takes that back.
+    fn deliver(&self, state: &mut State, into: &mut Collection) {
+        if state.demand == Demand::Paused {
+            return;
+        }
+        if let Some(batch) = state.batches.pop_front() {
+            state.last = batch;
+            self.taken(state, |state| state.last.size());
+            let is_all = state.batches.is_empty() && state.end.is_none();
+            self.set_demand(state, Demand::handed(is_all, Instant::now()));
+            into.events(self.id, &state.last, if is_all { Tag::Events } else { Tag::LastEvents });
+        } else if !state.pieces.is_empty() || state.end.is_some() {
+            // Pieces of a body and ends do not cross as text: the reader pulls and sees.
+            self.set_demand(state, Demand::Paused);
+            into.entry(Tag::Ready, self.id);
+        } else if let Demand::Probing(_) = state.demand {
+            into.entry(Tag::Probe, self.id);
+        }
+    }
+
+    /// The facts of its attempts so far, as they cross.
+    pub fn facts(&self) -> String {
+        facts_text(&self.log.facts())
+    }
+
+    /// Takes the failure that a collection told of.
+    pub fn take_failure(&self) -> Option<Failure> {
+        let mut state = self.lock();
+        match state.completion.take() {
+            Some(Completion::Failed(failure)) => Some(failure),
+            other => {
+                state.completion = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the head of a stream that was opened anew before a collection told of it.
+    pub fn take_head(&self) -> Option<Head> {
+        let mut state = self.lock();
+        match state.completion.take() {
+            Some(Completion::Opened(head)) => Some(head),
+            other => {
+                state.completion = other;
+                None
+            }
+        }
     }
 
     /// Takes the end.
@@ -52,54 +127,23 @@ impl Call {
         self.wait(&mut state)
     }
 
-    /// Writes the next batch into `out` if one is wanted; whether it did. Where that was all there is, the next one is
-    /// wanted too, so that a reader that keeps up need not ask for each; [`Call::hold`] takes that back.
-    pub fn deliver(&self, out: &mut Text) -> bool {
-        let mut state = self.lock();
-        if state.waiting == Waiting::No {
-            return false;
-        }
-        if state.batches.is_empty() && state.pieces.is_empty() && state.end.is_none() {
-            if state.asked {
-                state.last = Batch::default();
-                out.push_str(&format!("[-1,{}]", self.id));
-            }
-            return state.asked;
-        }
-        if let Some(batch) = state.batches.pop_front() {
-            state.last = batch;
-            self.taken(&mut state, |state| state.last.size());
-            if state.batches.is_empty() && state.end.is_none() {
-                state.waiting = Waiting::Unknown(Instant::now());
-            }
-            state.last.write_counted(self.id, state.waiting != Waiting::No, out);
-        } else {
-            // An end, or pieces of a body, which do not cross as text: the reader pulls and sees.
-            self.set_waiting(&mut state, Waiting::No);
-            state.last = Batch::default();
-            state.last.write_counted(self.id, false, out);
-        }
-        true
-    }
-
     /// Nothing more is wanted until the reader pulls again.
-    pub fn hold(&self) {
-        self.set_waiting(&mut self.lock(), Waiting::No);
+    pub fn pause(&self) {
+        self.set_demand(&mut self.lock(), Demand::Paused);
     }
 
     /// The reader has been waiting for so long.
-    pub fn waits(&self, waited: Duration) {
+    pub fn report_demand(&self, waited: Duration) {
         let mut state = self.lock();
-        if state.waiting != Waiting::No {
-            let now = Instant::now();
-            self.set_waiting(&mut state, Waiting::Since(now.checked_sub(waited).unwrap_or(now)));
-        }
+        let demand = state.demand.reported(waited, Instant::now());
+        self.set_demand(&mut state, demand);
     }
 
-    fn set_waiting(&self, state: &mut State, waiting: Waiting) {
-        state.waiting = waiting;
-        if std::mem::take(&mut state.asked) {
-            self.answer.notify_one();
+    fn set_demand(&self, state: &mut State, demand: Demand) {
+        let was_probing = matches!(state.demand, Demand::Probing(_));
+        state.demand = demand;
+        if was_probing {
+            self.probed.notify_one();
         }
     }
 
@@ -112,7 +156,7 @@ impl Call {
         let was_full = state.queued >= HIGH_WATER;
         state.queued -= size(state);
         state.delivered = true;
-        self.set_waiting(state, Waiting::No);
+        self.set_demand(state, Demand::Paused);
         if was_full && state.queued < HIGH_WATER {
             self.space.notify_one();
         }
@@ -122,7 +166,7 @@ impl Call {
         if state.end.is_some() {
             return Pull::Ended;
         }
-        self.set_waiting(state, Waiting::Since(Instant::now()));
+        self.set_demand(state, Demand::pulled(Instant::now()));
         Pull::Waiting
     }
 }
@@ -132,17 +176,19 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
+    use auriko::transport::{Demand as _, Waiting};
+
     use super::super::Reader;
     use super::*;
     use crate::delivery::ready_queue::ReadyQueue;
-    use auriko::transport::Demand;
 
-    fn delivered(call: &Call) -> Option<String> {
-        let mut out = Text::default();
-        let Text::Narrow(units) = call.deliver(&mut out).then_some(out)? else {
-            return None;
-        };
-        String::from_utf8(units).ok()
+    fn collected(call: &Call) -> String {
+        let mut collection = Collection::default();
+        call.collect(&mut collection);
+        match collection.finish(Tag::End).0 {
+            Text::Latin1(units) => String::from_utf8(units).unwrap(),
+            Text::Utf16(_) => panic!("only ascii was offered"),
+        }
     }
 
     fn batch() -> Batch {
@@ -151,55 +197,91 @@ mod tests {
         batch
     }
 
+    fn idle() -> (Arc<Call>, Arc<ReadyQueue>) {
+        let queue = Arc::new(ReadyQueue::new(Box::new(|| {})));
+        (Arc::new(Call::new(7, &queue, true)), queue)
+    }
+
     /// A call whose reader was brought all there was after it had waited.
-    fn kept_up() -> Arc<Call> {
-        let call = Arc::new(Call::new(7, Arc::new(ReadyQueue::new(Box::new(|| {})))));
+    fn kept_up() -> (Arc<Call>, Arc<ReadyQueue>) {
+        let (call, queue) = idle();
         assert!(matches!(call.pull(|_| ()), Pull::Waiting));
         call.offer(&mut batch());
-        assert_eq!(delivered(&call).as_deref(), Some("[{},1,7]"));
-        call
+        assert_eq!(collected(&call), "[[{},1],[2,7,0,1]]");
+        (call, queue)
     }
 
     #[test]
     fn a_reader_that_keeps_up_is_brought_the_next_batch_until_it_has_enough() {
-        let call = kept_up();
+        let (call, _queue) = kept_up();
         call.offer(&mut batch());
-        assert_eq!(delivered(&call).as_deref(), Some("[{},1,7]"));
-        call.hold();
+        assert_eq!(collected(&call), "[[{},1],[2,7,0,1]]");
+        call.pause();
         call.offer(&mut batch());
-        assert_eq!(delivered(&call), None);
+        assert_eq!(collected(&call), "[[0,0]]");
         assert!(matches!(call.pull(|_| ()), Pull::Ready(())));
     }
 
     #[test]
     fn a_reader_that_left_something_behind_has_to_pull() {
-        let call = kept_up();
+        let (call, _queue) = kept_up();
         call.offer(&mut batch());
         call.end(End::Eof);
-        assert_eq!(delivered(&call).as_deref(), Some("[{},1,-7]"));
+        assert_eq!(collected(&call), "[[{},1],[3,7,0,1]]");
         assert!(matches!(call.pull(|_| ()), Pull::Ended));
     }
 
+    #[test]
+    fn a_piece_of_a_body_and_an_end_are_told_and_pulled() {
+        for offer in
+            [|call: &Arc<Call>| call.offer_piece(Bytes::from_static(b"x")), |call: &Arc<Call>| call.end(End::Eof)]
+        {
+            let (call, _queue) = idle();
+            assert!(matches!(call.pull_piece(), Pull::Waiting));
+            offer(&call);
+            assert_eq!(collected(&call), "[[4,7,0,0]]");
+            assert_eq!(collected(&call), "[[0,0]]");
+        }
+    }
+
+    #[test]
+    fn a_failure_is_told_and_waits_to_be_taken() {
+        let (call, _queue) = idle();
+        let error = auriko::transport::Error::Panic("x".into());
+        call.complete(Completion::Failed(error.into()));
+        assert_eq!(collected(&call), "[[9,7,0,0]]");
+        assert!(call.take_head().is_none());
+        assert!(call.take_failure().is_some() && call.take_failure().is_none());
+    }
+
+    #[test]
+    fn an_answer_is_over_once_it_was_collected() {
+        let (call, _queue) = idle();
+        call.complete(Completion::Opened(Head { status: 200, ..Head::default() }));
+        assert!(!call.collect(&mut Collection::default()));
+        call.complete(Completion::Answered(Head::default(), Text::default()));
+        assert!(call.collect(&mut Collection::default()));
+    }
+
     #[tokio::test]
-    async fn a_question_brings_no_events_and_is_answered_by_whatever_shows_that_the_reader_waits_or_not() {
+    async fn a_probe_brings_no_events_and_is_answered_by_whatever_shows_that_the_reader_waits_or_not() {
         type Answer = fn(&Call);
         let answers: [(Answer, bool); 3] = [
-            (|call| call.waits(Duration::from_millis(5)), true),
-            (|call| call.hold(), false),
+            (|call| call.report_demand(Duration::from_millis(5)), true),
+            (|call| call.pause(), false),
             (|call| assert!(matches!(call.pull(|_| ()), Pull::Waiting)), true),
         ];
         for (answer, waits) in answers {
-            let call = kept_up();
+            let (call, _queue) = kept_up();
             assert!(matches!(Reader(&call).waiting(), Waiting::Unknown(_)));
-            let asking = tokio::spawn({
+            let probing = tokio::spawn({
                 let call = Arc::clone(&call);
                 async move { Reader(&call).probe().await }
             });
             tokio::task::yield_now().await;
-            assert_eq!(delivered(&call).as_deref(), Some("[-1,7]"));
-            assert!(call.last_events().is_empty());
+            assert_eq!(collected(&call), "[[5,7,0,0]]");
             answer(&call);
-            asking.await.unwrap();
+            probing.await.unwrap();
             assert_eq!(matches!(Reader(&call).waiting(), Waiting::Since(_)), waits);
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Encoder, MAX_FORMS};
+use super::{Encoder, MAX_SHAPES};
 use crate::delivery::{Batch, Text};
 
 /// What crosses for the events of a stream.
@@ -12,15 +12,15 @@ pub fn cross<T: AsRef<str>>(events: &[T]) -> Vec<String> {
         encoder.push(event.as_ref(), &mut batch);
     }
     let read = |text: &Text| match text {
-        Text::Narrow(units) => units.iter().map(|&unit| char::from(unit)).collect(),
-        Text::Wide(units) => String::from_utf16_lossy(units),
+        Text::Latin1(units) => units.iter().map(|&unit| char::from(unit)).collect(),
+        Text::Utf16(units) => String::from_utf16_lossy(units),
     };
     batch.events().iter().map(read).collect()
 }
 
 /// The events in what crossed, up to the first text that is not JSON.
 pub fn decode(crossed: &[String]) -> Vec<Value> {
-    let mut templates = vec![(Value::Null, Value::Null); MAX_FORMS];
+    let mut templates = vec![(Value::Null, Value::Null); MAX_SHAPES];
     let mut current = 0;
     let mut events = Vec::new();
     for item in crossed.iter().map_while(|text| serde_json::from_str(text).ok()) {
@@ -30,7 +30,7 @@ pub fn decode(crossed: &[String]) -> Vec<Value> {
                 current = index(&parts[1]);
                 templates[current] = (parts.remove(3), parts.remove(2));
             }
-            slot @ Value::Number(_) => current = index(&slot),
+            number @ Value::Number(_) => current = index(&number),
             Value::Array(parts) => events.push(rebuild(&templates[current], &parts[1..])),
             string @ Value::String(_) => events.push(rebuild(&templates[current], &[string])),
             event => events.push(event),

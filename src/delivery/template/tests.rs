@@ -77,7 +77,7 @@ fn counters_and_several_strings_vary_together() {
 }
 
 #[test]
-fn forms_that_take_turns_keep_their_templates() {
+fn shapes_that_take_turns_keep_their_templates() {
     let events: Vec<String> = (0..12)
         .map(|n| match n % 3 {
             0 => format!(r#"{{"a":"{n}"}}"#),
@@ -100,7 +100,7 @@ fn forms_that_take_turns_keep_their_templates() {
 }
 
 #[test]
-fn the_form_that_was_not_seen_for_longest_makes_room() {
+fn the_shape_that_was_not_seen_for_longest_makes_room() {
     let events: Vec<String> = (0..60).map(|n| format!(r#"{{"k{}":"{n}"}}"#, if n < 40 { n % 10 } else { 3 })).collect();
     let crossed = cross(&events);
     assert_eq!(crossed.last().unwrap(), "\"59\"");
@@ -108,7 +108,7 @@ fn the_form_that_was_not_seen_for_longest_makes_room() {
 }
 
 #[test]
-fn what_varied_once_stays_a_hole() {
+fn what_varied_once_stays_a_slot() {
     let event = |a: &str, b: u32| format!(r#"{{"a":"{a}","b":{b},"c":"same"}}"#);
     let events = [event("x", 1), event("y", 1), event("y", 2), event("z", 2), event("z", 3)];
     let crossed = cross(&events);

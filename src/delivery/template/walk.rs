@@ -164,9 +164,9 @@ pub fn numbers_length(bytes: &[u8]) -> Option<usize> {
     (bytes[0] == b'[' && inner[length] == b']').then_some(length + 2)
 }
 
-/// What events of one form have in common: everything but their strings, numbers and lists of numbers. `None` for what
-/// can't be followed. Two events of the same form have the same; for others that is all but impossible and harmless.
-pub fn skeleton(event: &[u8]) -> Option<u64> {
+/// What events of one shape have in common: everything but their strings, numbers and lists of numbers. `None` for what
+/// can't be followed. Two events of the same shape have the same; for others that is all but impossible and harmless.
+pub fn shape_hash(event: &[u8]) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     let mut walk = Walk::new(event);
     // What lies between two values is hashed at once.

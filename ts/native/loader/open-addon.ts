@@ -6,7 +6,11 @@ import type { Surroundings } from "./surroundings";
 
 /** Whether a value is the addon, and not what a bundler put in its place. */
 export function isAddon(value: unknown): value is object {
-  return typeof value === "object" && value !== null && typeof Reflect.get(value, "NativeHub") === "function";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "NativeDispatcher") === "function"
+  );
 }
 
 /** Loads an addon from a file that has been looked at first. */

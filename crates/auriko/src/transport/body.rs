@@ -125,6 +125,12 @@ impl<'a> Body<'a> {
     /// # Errors
     /// [`Error::Network`] where the connection broke, or the idle [`Error::Timeout`].
     pub async fn next(&mut self, last_event: Instant, demand: &impl Demand) -> Result<Option<Bytes>, Error> {
+        let piece = self.read(last_event, demand).await?;
+        self.first_event();
+        Ok(piece)
+    }
+
+    async fn read(&mut self, last_event: Instant, demand: &impl Demand) -> Result<Option<Bytes>, Error> {
         let chunk = self.response.chunk();
         let piece = match self.idle_limit {
             None => chunk.await,
@@ -246,7 +252,7 @@ impl<'a> EventStream<'a> {
     where
         V: FnMut(Event<'_>) -> ControlFlow<()>,
     {
-        match self.body.next(self.last_event, demand).await? {
+        match self.body.read(self.last_event, demand).await? {
             Some(piece) => self.feed(&piece, visit),
             None => Ok(self.finish(visit)),
         }

@@ -131,7 +131,8 @@ impl AttemptLog {
         self.received.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// The attempt is over. Only the first end counts.
+    /// The attempt is over. The first end counts, and the first reason, which may come later: an answer that says no is
+    /// read to its end before it is a failure.
     pub fn end(&self, failure: Option<&'static str>) {
         let received = self.received.load(Ordering::Relaxed);
         self.update(|facts, since| {

@@ -22,12 +22,28 @@ struct Inner<'a> {
     message: std::borrow::Cow<'a, str>,
 }
 
-/// Whether another attempt may end better: what `error-codes.json` says of it.
+/// Whether the client sends the request again by itself, as long as nothing of an answer was handed out: what
+/// `error-codes.json` says of it.
 pub fn is_retryable(error: &Error) -> bool {
     match error {
         Error::Status(answer) => is_retryable_answer(answer.status, &answer.body),
-        Error::Timeout { phase, .. } => table::is_retried(error.kind(), Some(phase.name())),
-        _ => table::is_retried(error.kind(), None),
+        other => table::is_retried(other.kind(), phase_of(other)),
+    }
+}
+
+/// Whether the same request may end better another time: what the error tells its caller, who may know more. A limit that
+/// struck inside an answer is not repeated by the client, but may be by them.
+pub fn may_be_repeated(error: &Error) -> bool {
+    match error {
+        Error::Status(answer) => is_retryable_answer(answer.status, &answer.body),
+        other => table::is_retryable_failure(other.kind(), phase_of(other)),
+    }
+}
+
+fn phase_of(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Timeout { phase, .. } => Some(phase.name()),
+        _ => None,
     }
 }
 
@@ -77,6 +93,23 @@ mod tests {
         assert!(retried(500, &envelope("api_error", "something_new")));
         assert!(!retried(503, &envelope("invalid_request_error", "invalid_request")));
         assert!(!retried(409, &envelope("invalid_request_error", "idempotency_conflict")));
+    }
+
+    #[test]
+    fn a_limit_inside_an_answer_is_left_to_the_caller_to_repeat() {
+        for (phase, retried) in
+            [(Phase::Connect, true), (Phase::Headers, true), (Phase::Idle, false), (Phase::Total, false)]
+        {
+            let error = Error::Timeout { phase, limit: std::time::Duration::from_secs(1) };
+            assert_eq!((is_retryable(&error), may_be_repeated(&error)), (retried, true), "{phase:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_table_does_not_know_is_final() {
+        for error in [Error::Redirect { reason: "" }, Error::Panic(String::new()), Error::BodyTooLong { limit: 1 }] {
+            assert!(!is_retryable(&error) && !may_be_repeated(&error), "{error:?}");
+        }
     }
 
     #[test]

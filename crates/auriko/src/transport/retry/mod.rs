@@ -3,4 +3,4 @@
 pub mod backoff;
 mod classify;
 
-pub use classify::{is_retryable, may_have_arrived};
+pub use classify::{is_retryable, may_be_repeated, may_have_arrived};

@@ -3,13 +3,13 @@
 use super::walk::{Token, Walk, number_length, numbers_length, text_length};
 
 /// More varying values than this are not worth a template: enough for a token with five alternatives and their bytes.
-pub const MAX_HOLES: usize = 24;
+pub const MAX_SLOTS: usize = 24;
 /// As many pay whatever their length; more of them have to leave at least as much of an event unchanged.
 const FEW: usize = 4;
 
 /// A value of an event that varies.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Hole {
+pub struct Slot {
     /// Where it begins, the quote of a string included.
     pub start: usize,
     /// Where it ends.
@@ -18,7 +18,7 @@ pub struct Hole {
     path: String,
 }
 
-/// What can stand in a hole.
+/// What can stand in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -54,7 +54,7 @@ impl Kind {
     }
 }
 
-impl Hole {
+impl Slot {
     /// The way to it, as the text of a JSON array of keys and indexes.
     pub fn path(&self) -> &str {
         &self.path
@@ -85,26 +85,26 @@ impl Hole {
 
 /// The values in which `event` differs from `last`, and those that were `known` to vary there; none if it differs in
 /// anything else, or in too many.
-pub fn find(last: &[u8], known: &[Hole], event: &[u8]) -> Option<Vec<Hole>> {
+pub fn find(last: &[u8], known: &[Slot], event: &[u8]) -> Option<Vec<Slot>> {
     let (mut one, mut other) = (Walk::new(last), Walk::new(event));
-    let (mut holes, mut varying) = (Vec::new(), 0);
+    let (mut slots, mut varying) = (Vec::new(), 0);
     while other.position() < event.len() {
         let (from_one, start) = (one.position(), other.position());
         let (token, counterpart) = (other.next()?, one.next()?);
         let end = other.position();
         let is_same = token == counterpart && last[from_one..one.position()] == event[start..end];
-        if is_same && !known.iter().any(|hole| hole.start == from_one) {
+        if is_same && !known.iter().any(|slot| slot.start == from_one) {
             continue;
         }
-        let kind = Kind::of(token).filter(|_| token == counterpart && holes.len() < MAX_HOLES)?;
+        let kind = Kind::of(token).filter(|_| token == counterpart && slots.len() < MAX_SLOTS)?;
         if kind.length(&event[start..end])? != end - start {
             return None;
         }
         varying += end - start;
-        holes.push(Hole { start, end, kind, path: other.path()? });
+        slots.push(Slot { start, end, kind, path: other.path()? });
     }
-    let is_worth_it = holes.len() <= FEW || varying <= event.len() / 2;
-    (is_worth_it && one.position() == last.len()).then_some(holes)
+    let is_worth_it = slots.len() <= FEW || varying <= event.len() / 2;
+    (is_worth_it && one.position() == last.len()).then_some(slots)
 }
 
 /// Whether bytes are a number as JSON writes them.

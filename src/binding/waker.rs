@@ -10,19 +10,19 @@ use napi::{Env, Result, check_status, sys};
 
 use super::event_loop::{EventLoop, Handle};
 
-/// A function that rings: it calls `function` on its thread soon, from any thread, without keeping the process alive.
+/// A function that wakes: it calls `function` on its thread soon, from any thread, without keeping the process alive.
 ///
 /// Node-API's thread-safe functions hold a lock while they wake the other thread. Where both share a core, that thread
-/// preempts the one that rings, runs into the lock and goes to sleep again: two switches more for each wake-up. So
+/// preempts the one that wakes it, runs into the lock and goes to sleep again: two switches more for each wake-up. So
 /// Node's event loop is woken directly; `is_node` is false where another runtime only resembles Node.
-pub fn bell(
+pub fn waker(
     env: Env,
     function: &Function<'_, (), UnknownReturnValue>,
     is_node: bool,
 ) -> Result<Box<dyn Fn() + Send + Sync>> {
     if is_node && let Some(event_loop) = EventLoop::find() {
-        let wire = Wire::new(env, function, event_loop)?;
-        return Ok(Box::new(move || wire.ring()));
+        let handle = AsyncHandle::new(env, function, event_loop)?;
+        return Ok(Box::new(move || handle.wake()));
     }
     let function = function.build_threadsafe_function::<()>().weak::<true>().build()?;
     Ok(Box::new(move || {
@@ -31,7 +31,7 @@ pub fn bell(
 }
 
 /// What leads from any thread to a handle of the event loop, until that is closed.
-struct Wire {
+struct AsyncHandle {
     event_loop: &'static EventLoop,
     handle: Mutex<Option<OpenHandle>>,
 }
@@ -42,31 +42,31 @@ struct OpenHandle(*mut Handle);
 unsafe impl Send for OpenHandle {}
 
 /// What belongs to a handle, on JavaScript's thread.
-struct Line {
+struct HandleContext {
     env: sys::napi_env,
     function: sys::napi_ref,
-    wire: Arc<Wire>,
+    shared: Arc<AsyncHandle>,
     /// Tells Node that it need not wait any longer.
     cleanup: sys::napi_async_cleanup_hook_handle,
     /// The handle lives in here.
     _space: Box<[u64]>,
 }
 
-impl Wire {
+impl AsyncHandle {
     fn new(
         env: Env,
         function: &Function<'_, (), UnknownReturnValue>,
         event_loop: &'static EventLoop,
     ) -> Result<Arc<Self>> {
         let env = env.raw();
-        let wire = Arc::new(Self { event_loop, handle: Mutex::default() });
+        let shared = Arc::new(Self { event_loop, handle: Mutex::default() });
         let mut space = event_loop.handle_space();
         let handle: *mut Handle = space.as_mut_ptr().cast();
         let mut uv = ptr::null_mut();
-        let mut line = Box::new(Line {
+        let mut context = Box::new(HandleContext {
             env,
             function: ptr::null_mut(),
-            wire: Arc::clone(&wire),
+            shared: Arc::clone(&shared),
             cleanup: ptr::null_mut(),
             _space: space,
         });
@@ -74,25 +74,26 @@ impl Wire {
         let status = unsafe { sys::napi_get_uv_event_loop(env, &raw mut uv) };
         check_status!(status, "no event loop")?;
         // SAFETY: as above; the function was handed in by this very call.
-        let status = unsafe { sys::napi_create_reference(env, function.raw(), 1, &raw mut line.function) };
-        check_status!(status, "the bell is no function")?;
-        // SAFETY: the loop is that of this thread, and the space lives on the heap until `closed`.
-        if !unsafe { event_loop.open(uv, handle, answer) } {
+        let status = unsafe { sys::napi_create_reference(env, function.raw(), 1, &raw mut context.function) };
+        check_status!(status, "the waker is no function")?;
+        // SAFETY: the loop is that of this thread, and the space lives on the heap until `on_close`.
+        if !unsafe { event_loop.open(uv, handle, on_wake) } {
             return Err(napi::Error::from_reason("the event loop takes no further handle"));
         }
-        let line = Box::into_raw(line);
-        // SAFETY: the handle is open, and its first field is ours; the line lives until `closed` frees it.
-        unsafe { (*handle).data = line.cast() };
-        *wire.handle.lock().unwrap_or_else(PoisonError::into_inner) = Some(OpenHandle(handle));
+        let context = Box::into_raw(context);
+        // SAFETY: the handle is open, and its first field is ours; the context lives until `on_close` frees it.
+        unsafe { (*handle).data = context.cast() };
+        *shared.handle.lock().unwrap_or_else(PoisonError::into_inner) = Some(OpenHandle(handle));
         // SAFETY: the hook gets the handle, which lives until it has run.
-        let status =
-            unsafe { sys::napi_add_async_cleanup_hook(env, Some(hang_up), handle.cast(), &raw mut (*line).cleanup) };
+        let status = unsafe {
+            sys::napi_add_async_cleanup_hook(env, Some(on_env_cleanup), handle.cast(), &raw mut (*context).cleanup)
+        };
         check_status!(status, "the environment ends already")?;
-        Ok(wire)
+        Ok(shared)
     }
 
-    fn ring(&self) {
-        // The lock is nobody's but the ringing threads' until the environment ends.
+    fn wake(&self) {
+        // The lock is nobody's but the waking threads' until the environment ends.
         if let Some(handle) = &*self.handle.lock().unwrap_or_else(PoisonError::into_inner) {
             // SAFETY: whoever closes the handle takes it out of here first.
             unsafe { self.event_loop.send(handle.0) };
@@ -100,59 +101,59 @@ impl Wire {
     }
 }
 
-/// Runs on JavaScript's thread after a ring.
-unsafe extern "C" fn answer(handle: *mut Handle) {
-    // SAFETY: the handle is open, so its line lives; every status that is not ok leaves the values null, and a scope that
+/// Runs on JavaScript's thread after a wake.
+unsafe extern "C" fn on_wake(handle: *mut Handle) {
+    // SAFETY: the handle is open, so its context lives; every status that is not ok leaves the values null, and a scope that
     // was opened is closed.
     unsafe {
-        let line = &*(*handle).data.cast::<Line>();
+        let context = &*(*handle).data.cast::<HandleContext>();
         let mut scope = ptr::null_mut();
-        if sys::napi_open_handle_scope(line.env, &raw mut scope) != sys::Status::napi_ok {
+        if sys::napi_open_handle_scope(context.env, &raw mut scope) != sys::Status::napi_ok {
             return;
         }
-        call(line);
-        sys::napi_close_handle_scope(line.env, scope);
+        call(context);
+        sys::napi_close_handle_scope(context.env, scope);
     }
 }
 
 /// Calls the function as an entry into JavaScript: what it leaves for microtasks runs before this returns.
-unsafe fn call(line: &Line) {
+unsafe fn call(context: &HandleContext) {
     let (mut function, mut this, mut result, mut error) =
         (ptr::null_mut(), ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
     // SAFETY: all pointers are to locals or null where Node-API allows it.
     unsafe {
-        if sys::napi_get_reference_value(line.env, line.function, &raw mut function) != sys::Status::napi_ok
-            || sys::napi_get_global(line.env, &raw mut this) != sys::Status::napi_ok
+        if sys::napi_get_reference_value(context.env, context.function, &raw mut function) != sys::Status::napi_ok
+            || sys::napi_get_global(context.env, &raw mut this) != sys::Status::napi_ok
         {
             return;
         }
         let status =
-            sys::napi_make_callback(line.env, ptr::null_mut(), this, function, 0, ptr::null(), &raw mut result);
+            sys::napi_make_callback(context.env, ptr::null_mut(), this, function, 0, ptr::null(), &raw mut result);
         if status == sys::Status::napi_pending_exception
-            && sys::napi_get_and_clear_last_exception(line.env, &raw mut error) == sys::Status::napi_ok
+            && sys::napi_get_and_clear_last_exception(context.env, &raw mut error) == sys::Status::napi_ok
         {
-            sys::napi_fatal_exception(line.env, error);
+            sys::napi_fatal_exception(context.env, error);
         }
     }
 }
 
-/// Runs when the environment ends: from here on nobody can ring.
-unsafe extern "C" fn hang_up(_hook: sys::napi_async_cleanup_hook_handle, handle: *mut c_void) {
-    // SAFETY: the handle and its line live until `closed`.
+/// Runs when the environment ends: from here on nobody can wake it.
+unsafe extern "C" fn on_env_cleanup(_hook: sys::napi_async_cleanup_hook_handle, handle: *mut c_void) {
+    // SAFETY: the handle and its context live until `on_close`.
     unsafe {
         let handle: *mut Handle = handle.cast();
-        let line = &*(*handle).data.cast::<Line>();
-        line.wire.handle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        sys::napi_delete_reference(line.env, line.function);
-        line.wire.event_loop.close(handle, closed);
+        let context = &*(*handle).data.cast::<HandleContext>();
+        context.shared.handle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        sys::napi_delete_reference(context.env, context.function);
+        context.shared.event_loop.close(handle, on_close);
     }
 }
 
 /// Runs when libuv has let go of the handle.
-unsafe extern "C" fn closed(handle: *mut Handle) {
-    // SAFETY: the line was made by `Box::into_raw` and is freed only here; it owns the space of the handle.
+unsafe extern "C" fn on_close(handle: *mut Handle) {
+    // SAFETY: the context was made by `Box::into_raw` and is freed only here; it owns the space of the handle.
     unsafe {
-        let line = Box::from_raw((*handle).data.cast::<Line>());
-        sys::napi_remove_async_cleanup_hook(line.cleanup);
+        let context = Box::from_raw((*handle).data.cast::<HandleContext>());
+        sys::napi_remove_async_cleanup_hook(context.cleanup);
     }
 }

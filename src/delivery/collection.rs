@@ -1,0 +1,176 @@
+//! What crosses to JavaScript in one go: the grammar's one place on this side. `ts/native/collection.ts` is the other;
+//! `docs/architecture.md` describes both.
+//!
+//! A collection is the text of one JSON array, `[batch, batch, …, index]`, and texts beside it. A batch holds the events
+//! of one stream and, last, their number. The index is a flat array of numbers: entries that begin with their [`Tag`] and
+//! the call's number, [`Tag::End`] or [`Tag::More`] behind the last, and the number of batches.
+//!
+//! Nothing that a server sends stands in the index, so no event can pass for one of another call, whatever it holds: a
+//! batch that was broken open changes the number of batches, and then each is read by itself.
+
+use super::batch::Batch;
+use super::call::Head;
+use super::text::Text;
+
+/// What an entry of the index says. The numbers stand in `ts/native/collection.ts` too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Tag {
+    /// Nothing follows.
+    End = 0,
+    /// Nothing follows, but another collection is worthwhile at once.
+    More = 1,
+    /// `id`: the next batch; what comes after it will come by itself.
+    Events = 2,
+    /// `id`: the next batch; what comes after it has to be pulled.
+    LastEvents = 3,
+    /// `id`: there is something to pull.
+    Ready = 4,
+    /// `id`: does the reader wait?
+    Probe = 5,
+    /// `id, status, attempts`, texts headers and facts: a stream was opened, or opened anew.
+    Opened = 6,
+    /// `id, status, attempts`, texts headers, facts, reason and address: the answer to a `fetch`.
+    OpenedRaw = 7,
+    /// `id, status, attempts`, texts headers, facts and body: a whole answer. The call is over with that.
+    Answered = 8,
+    /// `id`: a failure to take.
+    Failed = 9,
+    /// `id`, text facts: an attempt is about to be sent.
+    Attempt = 10,
+    /// `id`, text facts: an attempt has failed and will be repeated.
+    Retry = 11,
+}
+
+/// One collection.
+#[derive(Debug)]
+pub struct Collection {
+    text: Text,
+    index: String,
+    /// Texts that entries refer to, in their order.
+    texts: Vec<Text>,
+    batches: u32,
+    size: usize,
+}
+
+impl Default for Collection {
+    fn default() -> Self {
+        let mut text = Text::default();
+        text.push_str("[");
+        Self { text, index: String::from("["), texts: Vec::new(), batches: 0, size: 0 }
+    }
+}
+
+impl Collection {
+    /// About how many bytes it holds.
+    pub fn size(&self) -> usize {
+        self.size + self.text.size()
+    }
+
+    /// A batch of events.
+    pub fn events(&mut self, id: u32, batch: &Batch, tag: Tag) {
+        self.entry(tag, id);
+        self.batches += 1;
+        batch.write_counted(&mut self.text);
+        self.text.push_str(",");
+    }
+
+    /// An entry that is nothing but its tag and the call.
+    pub fn entry(&mut self, tag: Tag, id: u32) {
+        self.number(tag as u32);
+        self.number(id);
+    }
+
+    /// The head of an answer, and whatever texts come with it.
+    pub fn head(&mut self, tag: Tag, id: u32, head: Head, attempts: u32, facts: String) {
+        self.entry(tag, id);
+        self.number(head.status.into());
+        self.number(attempts);
+        self.text(head.headers);
+        self.text(facts.into());
+        if tag == Tag::OpenedRaw {
+            self.text(head.reason.into());
+            self.text(head.redirected_to.into());
+        }
+    }
+
+    /// A text that belongs to the last entry.
+    pub fn text(&mut self, text: Text) {
+        self.size += text.size();
+        self.texts.push(text);
+    }
+
+    /// The JSON, the index by itself, and the texts.
+    pub fn finish(mut self, tag: Tag) -> (Text, String, Vec<Text>) {
+        self.number(tag as u32);
+        self.index.push_str(number(self.batches, &mut [0; 10]));
+        self.index.push(']');
+        self.text.push_str(&self.index);
+        self.text.push_str("]");
+        (self.text, self.index, self.texts)
+    }
+
+    fn number(&mut self, value: u32) {
+        self.index.push_str(number(value, &mut [0; 10]));
+        self.index.push(',');
+    }
+}
+
+/// Digits without the formatting machinery, which would be the dearest part of an entry.
+fn number(mut value: u32, digits: &mut [u8; 10]) -> &str {
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    str::from_utf8(&digits[at..]).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read((text, index, texts): (Text, String, Vec<Text>)) -> (String, String, usize) {
+        let Text::Latin1(units) = text else { panic!("only ascii was pushed") };
+        (String::from_utf8(units).unwrap(), index, texts.len())
+    }
+
+    fn batch(events: &[&str]) -> Batch {
+        let mut batch = Batch::default();
+        events.iter().for_each(|event| batch.push(event));
+        batch
+    }
+
+    #[test]
+    fn batches_come_first_and_what_they_are_last() {
+        let mut collection = Collection::default();
+        collection.events(7, &batch(&["{}", "1"]), Tag::Events);
+        collection.entry(Tag::Probe, 4_294_967_295);
+        collection.events(10, &batch(&[]), Tag::LastEvents);
+        let index = "[2,7,5,4294967295,3,10,1,2]";
+        assert_eq!(read(collection.finish(Tag::More)), (format!("[[{{}},1,2],[0],{index}]"), index.into(), 0));
+    }
+
+    #[test]
+    fn an_answer_brings_its_texts_in_order() {
+        let mut collection = Collection::default();
+        let head = Head { status: 200, headers: Text::default(), ..Head::default() };
+        collection.head(Tag::Answered, 3, head, 2, "[]".into());
+        collection.text(Text::from(&b"{}"[..]));
+        assert_eq!(read(collection.finish(Tag::End)), ("[[8,3,200,2,0,0]]".into(), "[8,3,200,2,0,0]".into(), 3));
+    }
+
+    #[test]
+    fn an_event_that_breaks_its_batch_open_changes_the_number_of_batches() {
+        let mut collection = Collection::default();
+        collection.events(1, &batch(&[r"{},1],[{}"]), Tag::Events);
+        collection.events(2, &batch(&["{}"]), Tag::Events);
+        let (text, ..) = read(collection.finish(Tag::End));
+        let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+        assert_eq!(items.len() - 1, 3);
+    }
+}

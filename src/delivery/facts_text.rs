@@ -1,0 +1,99 @@
+//! The facts of attempts as they cross: the text of a JSON array with one array for each attempt, which JavaScript reads
+//! only if somebody asks for them. `ts/native/attempt-facts.ts` names the places.
+
+use std::fmt::Write;
+use std::time::{Duration, SystemTime};
+
+use auriko::transport::AttemptFacts;
+
+/// The facts of these attempts.
+pub fn facts_text(attempts: &[AttemptFacts]) -> String {
+    let mut out = String::with_capacity(2 + attempts.len() * 96);
+    out.push('[');
+    for (at, facts) in attempts.iter().enumerate() {
+        out.push_str(if at == 0 { "[" } else { ",[" });
+        write_one(facts, &mut out);
+        out.push(']');
+    }
+    out.push(']');
+    out
+}
+
+fn write_one(facts: &AttemptFacts, out: &mut String) {
+    let started = facts.started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let number = |out: &mut String, value: u64| {
+        let _ = write!(out, "{value},");
+    };
+    number(out, facts.number.into());
+    milliseconds(out, Some(started));
+    milliseconds(out, facts.headers);
+    milliseconds(out, facts.first_event);
+    milliseconds(out, facts.end);
+    number(out, facts.sent);
+    number(out, facts.received);
+    // `HTTP/1.1`, `HTTP/2.0`: the words of the option `httpVersion`.
+    let version = facts.version.map(|version| format!("{version:?}"));
+    word(out, version.as_deref().map(|version| version.trim_start_matches("HTTP/").trim_end_matches(".0")));
+    out.push_str(facts.reused.map_or("null,", |reused| if reused { "true," } else { "false," }));
+    match facts.status {
+        Some(status) => number(out, status.as_u16().into()),
+        None => out.push_str("null,"),
+    }
+    number(out, facts.redirects.into());
+    word(out, facts.failure);
+    milliseconds(out, facts.wait.map(|(delay, _)| delay));
+    word(out, facts.wait.map(|(_, reason)| reason.name()));
+    out.pop();
+}
+
+/// Whole microseconds: finer than anything that a clock of a network tells.
+fn milliseconds(out: &mut String, duration: Option<Duration>) {
+    match duration {
+        Some(duration) => {
+            let micros = duration.as_micros();
+            let _ = write!(out, "{}.{:03},", micros / 1000, micros % 1000);
+        }
+        None => out.push_str("null,"),
+    }
+}
+
+/// Words of our own, which need no escaping.
+fn word(out: &mut String, word: Option<&str>) {
+    match word {
+        Some(word) => {
+            let _ = write!(out, "\"{word}\",");
+        }
+        None => out.push_str("null,"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use auriko::transport::WaitReason;
+    use http::{StatusCode, Version};
+
+    use super::*;
+
+    #[test]
+    fn every_fact_has_its_place() {
+        let facts = AttemptFacts {
+            number: 1,
+            started: SystemTime::UNIX_EPOCH + Duration::from_millis(1500),
+            headers: Some(Duration::from_micros(2500)),
+            first_event: None,
+            end: Some(Duration::from_millis(3)),
+            sent: 10,
+            received: 20,
+            version: Some(Version::HTTP_2),
+            reused: Some(false),
+            status: Some(StatusCode::SERVICE_UNAVAILABLE),
+            redirects: 0,
+            failure: Some("status"),
+            wait: Some((Duration::from_secs(1), WaitReason::RetryAfter)),
+        };
+        let text = r#"[1,1500.000,2.500,null,3.000,10,20,"2",false,503,0,"status",1000.000,"retry-after"]"#;
+        assert_eq!(facts_text(&[facts.clone()]), format!("[{text}]"));
+        assert_eq!(facts_text(&[facts.clone(), facts]), format!("[{text},{text}]"));
+        assert_eq!(facts_text(&[]), "[]");
+    }
+}
