@@ -5,7 +5,7 @@ import { times } from "../support/patience";
 import { PACKAGE, run } from "../support/program";
 import { serve } from "../support/scripted-server";
 
-const workers = times(40, 500);
+const workers = times(20, 500);
 /** What a worker may leave behind, ten times what was measured. */
 const MEGABYTES = times(60, 150);
 
@@ -40,4 +40,4 @@ test("workers that end in mid-stream leave no call behind, and no memory that gr
   const [live, grown] = JSON.parse(stdout) as [number, number];
   expect(live).toBe(0);
   expect(grown).toBeLessThan(MEGABYTES);
-});
+}, 600_000);

@@ -84,13 +84,13 @@ impl Batch {
         &self.text
     }
 
-    /// Writes the array with the number of events as its last element into `out`.
-    pub fn write_counted(&self, out: &mut Text) {
+    /// Writes the array into `out`; its last element is the number of events above `base`.
+    pub fn write_counted(&self, base: u32, out: &mut Text) {
         match self.ends.last() {
             Some(end) => out.push_units(&self.text, 0, end + 1),
             None => out.push_str("["),
         }
-        out.push_str(&format!("{}]", self.ends.len()));
+        out.push_str(&format!("{}]", u64::from(base) + self.ends.len() as u64));
     }
 
     /// Each event as it came.
@@ -125,9 +125,9 @@ mod tests {
     #[test]
     fn a_batch_can_be_written_among_others() {
         let mut out = Text::default();
-        batch(&["{}"]).write_counted(&mut out);
-        batch(&[]).write_counted(&mut out);
-        assert_eq!(out, Text::from(&b"[{},1][0]"[..]));
+        batch(&["{}"]).write_counted(0, &mut out);
+        batch(&[]).write_counted(7, &mut out);
+        assert_eq!(out, Text::from(&b"[{},1][7]"[..]));
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //! `docs/architecture.md` describes both.
 //!
 //! A collection is the text of one JSON array, `[batch, batch, …, index]`, and texts beside it. A batch holds the events
-//! of one stream and, last, their number. The index is a flat array of numbers: entries that begin with their [`Tag`] and
-//! the call's number, [`Tag::End`] or [`Tag::More`] behind the last, and the number of batches.
+//! of one stream and, last, their number above the base. The index is a flat array of numbers: entries that begin with
+//! their [`Tag`] and the call's number, [`Tag::End`] or [`Tag::More`] behind the last, the number of batches, and the base.
 //!
 //! Nothing that a server sends stands in the index, so no event can pass for one of another call, whatever it holds: a
-//! batch that was broken open changes the number of batches, and then each is read by itself.
+//! batch that was broken open changes the number of batches, and then each is read by itself. Two events of one server
+//! could still swallow what lies between theirs and put something else there; but its batch would have to end with the
+//! right number, and the base is drawn anew for each collection.
 
 use super::batch::Batch;
 use super::call::Head;
@@ -50,18 +52,25 @@ pub struct Collection {
     /// Texts that entries refer to, in their order.
     texts: Vec<Text>,
     batches: u32,
+    /// What the number at the end of each batch counts from: a server can't know it.
+    base: u32,
     size: usize,
 }
 
 impl Default for Collection {
     fn default() -> Self {
-        let mut text = Text::default();
-        text.push_str("[");
-        Self { text, index: String::from("["), texts: Vec::new(), batches: 0, size: 0 }
+        Self::with_base(fastrand::u32(..))
     }
 }
 
 impl Collection {
+    /// A collection whose batches count from `base`.
+    pub fn with_base(base: u32) -> Self {
+        let mut text = Text::default();
+        text.push_str("[");
+        Self { text, index: String::from("["), texts: Vec::new(), batches: 0, base, size: 0 }
+    }
+
     /// About how many bytes it holds.
     pub fn size(&self) -> usize {
         self.size + self.text.size()
@@ -71,7 +80,7 @@ impl Collection {
     pub fn events(&mut self, id: u32, batch: &Batch, tag: Tag) {
         self.entry(tag, id);
         self.batches += 1;
-        batch.write_counted(&mut self.text);
+        batch.write_counted(self.base, &mut self.text);
         self.text.push_str(",");
     }
 
@@ -103,7 +112,8 @@ impl Collection {
     /// The JSON, the index by itself, and the texts.
     pub fn finish(mut self, tag: Tag) -> (Text, String, Vec<Text>) {
         self.number(tag as u32);
-        self.index.push_str(number(self.batches, &mut [0; 10]));
+        self.number(self.batches);
+        self.index.push_str(number(self.base, &mut [0; 10]));
         self.index.push(']');
         self.text.push_str(&self.index);
         self.text.push_str("]");
@@ -147,30 +157,72 @@ mod tests {
 
     #[test]
     fn batches_come_first_and_what_they_are_last() {
-        let mut collection = Collection::default();
+        let mut collection = Collection::with_base(100);
         collection.events(7, &batch(&["{}", "1"]), Tag::Events);
         collection.entry(Tag::Probe, 4_294_967_295);
         collection.events(10, &batch(&[]), Tag::LastEvents);
-        let index = "[2,7,5,4294967295,3,10,1,2]";
-        assert_eq!(read(collection.finish(Tag::More)), (format!("[[{{}},1,2],[0],{index}]"), index.into(), 0));
+        let index = "[2,7,5,4294967295,3,10,1,2,100]";
+        assert_eq!(read(collection.finish(Tag::More)), (format!("[[{{}},1,102],[100],{index}]"), index.into(), 0));
     }
 
     #[test]
     fn an_answer_brings_its_texts_in_order() {
-        let mut collection = Collection::default();
+        let mut collection = Collection::with_base(100);
         let head = Head { status: 200, headers: Text::default(), ..Head::default() };
         collection.head(Tag::Answered, 3, head, 2, "[]".into());
         collection.text(Text::from(&b"{}"[..]));
-        assert_eq!(read(collection.finish(Tag::End)), ("[[8,3,200,2,0,0]]".into(), "[8,3,200,2,0,0]".into(), 3));
+        assert_eq!(
+            read(collection.finish(Tag::End)),
+            ("[[8,3,200,2,0,0,100]]".into(), "[8,3,200,2,0,0,100]".into(), 3)
+        );
+    }
+
+    /// What JavaScript hands out: the events of each batch, where the whole fits.
+    fn events_of(text: &str) -> Option<Vec<Vec<serde_json::Value>>> {
+        let mut items: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
+        let index = items.pop()?;
+        let numbers = index.as_array()?;
+        let [.., batches, base] = &numbers[..] else { return None };
+        if batches.as_u64()? != items.len() as u64 {
+            return None;
+        }
+        let read = |item: &serde_json::Value| {
+            let mut events = item.as_array()?.clone();
+            let count = events.pop()?.as_u64()?.checked_sub(base.as_u64()?)?;
+            (count == events.len() as u64).then_some(events)
+        };
+        // A batch that does not fit is read event by event, as if it were alone.
+        Some(items.iter().map(|item| read(item).unwrap_or_default()).collect())
+    }
+
+    fn neighbours(one: &str, honest: &str, other: &str) -> Option<Vec<Vec<serde_json::Value>>> {
+        let mut collection = Collection::default();
+        for (id, event) in [(1, one), (2, honest), (3, other)] {
+            collection.events(id, &batch(&[event]), Tag::Events);
+        }
+        events_of(&read(collection.finish(Tag::End)).0)
     }
 
     #[test]
-    fn an_event_that_breaks_its_batch_open_changes_the_number_of_batches() {
-        let mut collection = Collection::default();
-        collection.events(1, &batch(&[r"{},1],[{}"]), Tag::Events);
-        collection.events(2, &batch(&["{}"]), Tag::Events);
-        let (text, ..) = read(collection.finish(Tag::End));
-        let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-        assert_eq!(items.len() - 1, 3);
+    fn an_event_that_breaks_its_batch_open_is_noticed() {
+        assert!(neighbours("{}", "{}", "{}").is_some());
+        assert!(neighbours("{},1],[{}", "[2,7]", "{}").is_none());
+        // Two events around an honest one that swallow it, and put another in its place.
+        let swallowed = neighbours(r#"{"a":""#, "[2,7]", r#""},1],[[2,8],1],[{}"#);
+        assert_eq!(swallowed.map(|events| events[1].clone()), Some(vec![]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_a_neighbour_sends_changes_what_a_stream_gets(
+            one in r#"([\[\]{}",:1a\\]|\],\[|"a":){0,12}"#,
+            other in r#"([\[\]{}",:1a\\]|\],\[|"a":){0,12}"#,
+            honest in proptest::sample::select(vec!["[2,7]", "{\"a\":1}", "\"x\""]),
+        ) {
+            let expected: serde_json::Value = serde_json::from_str(honest).unwrap();
+            if let Some(events) = neighbours(&one, honest, &other) {
+                proptest::prop_assert!(events[1].is_empty() || events[1] == [expected], "{:?}", events);
+            }
+        }
     }
 }

@@ -176,18 +176,17 @@ mod tests {
     }
 
     fn json(dispatcher: &Dispatcher) -> String {
-        match dispatcher.collect().0 {
-            Text::Latin1(units) => String::from_utf8(units).unwrap(),
-            Text::Utf16(_) => panic!("an index is ascii"),
-        }
+        let Text::Latin1(units) = dispatcher.collect().0 else { panic!("an index is ascii") };
+        // The base that is drawn for each collection stands last.
+        String::from_utf8(units).unwrap().rsplit_once(',').unwrap().0.into()
     }
 
     #[test]
     fn a_failure_is_told_once_and_taken_once() {
         let (dispatcher, woken) = failed(3);
         woken.recv().unwrap();
-        assert_eq!(json(&dispatcher), "[[9,3,0,0]]");
-        assert_eq!((json(&dispatcher), dispatcher.last_index()), ("[[0,0]]".into(), "[0,0]".into()));
+        assert_eq!(json(&dispatcher), "[[9,3,0,0");
+        assert_eq!(json(&dispatcher), "[[0,0");
         assert!(dispatcher.take_failure(3).is_some());
         assert!(dispatcher.take_failure(3).is_none());
     }
@@ -197,7 +196,7 @@ mod tests {
         let (dispatcher, woken) = failed(3);
         woken.recv().unwrap();
         assert!(dispatcher.cancel(3).is_some());
-        assert_eq!(json(&dispatcher), "[[0,0]]");
+        assert_eq!(json(&dispatcher), "[[0,0");
         assert!(dispatcher.cancel(3).is_none());
     }
 
@@ -211,6 +210,6 @@ mod tests {
         while call.strong_count() > 0 {
             std::thread::yield_now();
         }
-        assert_eq!(json(&dispatcher), "[[0,0]]");
+        assert_eq!(json(&dispatcher), "[[0,0");
     }
 }

@@ -6,8 +6,9 @@ import type { Batch } from "./stream-buffer";
  * `docs/architecture.md` describes both.
  *
  * A collection is the text of one JSON array, `[batch, batch, …, index]`, and texts beside it. A batch holds the events of
- * one stream and, last, their number. The index is a flat array of numbers: entries that begin with their tag and the
- * call's number, `End` or `More` behind the last, and the number of batches. Nothing that a server sends stands in it.
+ * one stream and, last, their number above the base. The index is a flat array of numbers: entries that begin with their
+ * tag and the call's number, `End` or `More` behind the last, the number of batches, and the base, which is drawn anew for
+ * each collection. Nothing that a server sends stands in the index, and no server knows the base.
  */
 export type Collected = string | null | readonly (string | null)[];
 
@@ -76,7 +77,7 @@ export function readCollection(collected: Collected, handler: CollectionHandler)
   const texts = collected === null || typeof collected === "string" ? [collected] : collected;
   const batches = parsed(texts[0]);
   const index = batches?.pop() as number[] | undefined;
-  if (index === undefined || index[index.length - 1] !== batches?.length) {
+  if (index === undefined || index[index.length - 2] !== batches?.length) {
     // One event is no JSON, or breaks its batch open: every stream is read by itself.
     return new Walk(JSON.parse(handler.lastIndex()) as number[], undefined, texts, handler).run();
   }
@@ -176,7 +177,8 @@ class Walk {
 
   #events(id: number): Batch {
     const events = this.batches?.[this.#batch] as unknown[] | undefined;
-    if (events !== undefined && events.pop() === events.length) return { events };
+    const base = this.index[this.index.length - 1] as number;
+    if (events !== undefined && events.pop() === base + events.length) return { events };
     return readOneByOne(this.handler.lastEvents(id));
   }
 

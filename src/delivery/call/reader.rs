@@ -183,7 +183,7 @@ mod tests {
     use crate::delivery::ready_queue::ReadyQueue;
 
     fn collected(call: &Call) -> String {
-        let mut collection = Collection::default();
+        let mut collection = Collection::with_base(0);
         call.collect(&mut collection);
         match collection.finish(Tag::End).0 {
             Text::Latin1(units) => String::from_utf8(units).unwrap(),
@@ -207,7 +207,7 @@ mod tests {
         let (call, queue) = idle();
         assert!(matches!(call.pull(|_| ()), Pull::Waiting));
         call.offer(&mut batch());
-        assert_eq!(collected(&call), "[[{},1],[2,7,0,1]]");
+        assert_eq!(collected(&call), "[[{},1],[2,7,0,1,0]]");
         (call, queue)
     }
 
@@ -215,10 +215,10 @@ mod tests {
     fn a_reader_that_keeps_up_is_brought_the_next_batch_until_it_has_enough() {
         let (call, _queue) = kept_up();
         call.offer(&mut batch());
-        assert_eq!(collected(&call), "[[{},1],[2,7,0,1]]");
+        assert_eq!(collected(&call), "[[{},1],[2,7,0,1,0]]");
         call.pause();
         call.offer(&mut batch());
-        assert_eq!(collected(&call), "[[0,0]]");
+        assert_eq!(collected(&call), "[[0,0,0]]");
         assert!(matches!(call.pull(|_| ()), Pull::Ready(())));
     }
 
@@ -227,7 +227,7 @@ mod tests {
         let (call, _queue) = kept_up();
         call.offer(&mut batch());
         call.end(End::Eof);
-        assert_eq!(collected(&call), "[[{},1],[3,7,0,1]]");
+        assert_eq!(collected(&call), "[[{},1],[3,7,0,1,0]]");
         assert!(matches!(call.pull(|_| ()), Pull::Ended));
     }
 
@@ -239,8 +239,8 @@ mod tests {
             let (call, _queue) = idle();
             assert!(matches!(call.pull_piece(), Pull::Waiting));
             offer(&call);
-            assert_eq!(collected(&call), "[[4,7,0,0]]");
-            assert_eq!(collected(&call), "[[0,0]]");
+            assert_eq!(collected(&call), "[[4,7,0,0,0]]");
+            assert_eq!(collected(&call), "[[0,0,0]]");
         }
     }
 
@@ -249,7 +249,7 @@ mod tests {
         let (call, _queue) = idle();
         let error = auriko::transport::Error::Panic("x".into());
         call.complete(Completion::Failed(error.into()));
-        assert_eq!(collected(&call), "[[9,7,0,0]]");
+        assert_eq!(collected(&call), "[[9,7,0,0,0]]");
         assert!(call.take_head().is_none());
         assert!(call.take_failure().is_some() && call.take_failure().is_none());
     }
@@ -258,9 +258,9 @@ mod tests {
     fn an_answer_is_over_once_it_was_collected() {
         let (call, _queue) = idle();
         call.complete(Completion::Opened(Head { status: 200, ..Head::default() }));
-        assert!(!call.collect(&mut Collection::default()));
+        assert!(!call.collect(&mut Collection::with_base(0)));
         call.complete(Completion::Answered(Head::default(), Text::default()));
-        assert!(call.collect(&mut Collection::default()));
+        assert!(call.collect(&mut Collection::with_base(0)));
     }
 
     #[tokio::test]
@@ -279,7 +279,7 @@ mod tests {
                 async move { Reader(&call).probe().await }
             });
             tokio::task::yield_now().await;
-            assert_eq!(collected(&call), "[[5,7,0,0]]");
+            assert_eq!(collected(&call), "[[5,7,0,0,0]]");
             answer(&call);
             probing.await.unwrap();
             assert_eq!(matches!(Reader(&call).waiting(), Waiting::Since(_)), waits);
