@@ -763,6 +763,14 @@ export type ChatCompletionMessageParam =
 /** How hard a reasoning model thinks; Auriko translates it for each provider. `off` switches thinking off. */
 export type ReasoningEffort = "low" | "medium" | "high" | "xhigh" | "max" | "off" | (string & {});
 
+/** A function in the form that came before tools. */
+export interface LegacyFunction {
+  name: string;
+  description?: string | undefined;
+  /** JSON Schema of the arguments. */
+  parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Fields for single providers, passed on to them as they are; keyed by provider. */
 export interface Extensions {
   anthropic?: Readonly<Record<string, unknown>> | undefined;
@@ -817,6 +825,23 @@ export interface ChatCompletionCreateParamsBase {
   tools?: readonly ChatCompletionTool[] | null | undefined;
   /** Default: `auto`. `required` routes only to providers that honour it. */
   tool_choice?: ToolChoice | null | undefined;
+  /**
+   * The older form of `tools`, which the server converts where there is no `tools`.
+   * @deprecated Use `tools`.
+   */
+  functions?: readonly LegacyFunction[] | null | undefined;
+  /**
+   * The older form of `tool_choice`, which the server converts where there is no `tool_choice`.
+   * @deprecated Use `tool_choice`.
+   */
+  function_call?:
+    | "none"
+    | "auto"
+    | {
+        name: string;
+      }
+    | null
+    | undefined;
   /** Support differs by provider. */
   parallel_tool_calls?: boolean | null | undefined;
   /** The form of the answer. */
@@ -1189,8 +1214,13 @@ type SourceEnd =
       readonly end: "closed";
     };
 
+/** Why a reader has no more events, and what happened attempt by attempt: see `readAttemptFacts`. */
+type StreamEnd = {
+  readonly facts?: string | undefined;
+} & StreamEndReason;
+
 /** Why a reader has no more events. */
-type StreamEnd =
+type StreamEndReason =
   /** `[DONE]` was read. */
   | {
       readonly end: "done";
@@ -1225,6 +1255,7 @@ interface NativeFailure {
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
+   * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
    * - `panic`: a defect in the native core
    */
@@ -1237,6 +1268,7 @@ interface NativeFailure {
     | "protocol"
     | "timeout"
     | "too_large"
+    | "redirect"
     | "cancelled"
     | "config"
     | "panic";
@@ -1250,6 +1282,10 @@ interface NativeFailure {
   readonly chain: readonly string[];
   /** How many times the request was sent, the first included; 0 when it never left. */
   readonly attempts: number;
+  /** What happened attempt by attempt: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
+  /** Whether the same request may end better another time, by the core's rules. */
+  readonly retryable?: boolean;
   /** True when response headers had arrived before the failure: it happened inside the body. */
   readonly inBody: boolean;
   /** The answer, as far as it came. */
@@ -1269,6 +1305,8 @@ interface ResponseHead {
   readonly headers: string;
   /** How many times the request was sent, the first included. */
   readonly attempts: number;
+  /** What happened attempt by attempt until the answer was opened: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
 }
 
 /** The ledger's view of one request. */
@@ -2441,8 +2479,21 @@ export interface TokenCounts {
  */
 export declare function estimatePrice(prices: TokenPrices, tokens: TokenCounts): number | null;
 
-/** The counts in the usage of a chat completion or a response, for `estimatePrice`. */
-export declare function tokenCountsOf(usage: Usage | ResponseUsage): TokenCounts;
+/** The usage of an answer in the format of Anthropic's Messages, as `POST /messages` gives it. */
+export interface MessagesUsage {
+  /** Only the part of the prompt that did not come from a cache and was not written to one. */
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_input_tokens?: number | null;
+  cache_creation_input_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/**
+ * The counts in the usage of a chat completion, of a response, or of an answer of `/messages`, for `estimatePrice`.
+ * `inputTokens` is the whole prompt in each case.
+ */
+export declare function tokenCountsOf(usage: Usage | ResponseUsage | MessagesUsage): TokenCounts;
 
 /** An offer for a callable model. */
 export interface ModelProvider {

@@ -22,6 +22,7 @@ export {
   type DirectoryModel,
   type DirectoryResponse,
   estimatePrice,
+  type MessagesUsage,
   type Model,
   type ModelList,
   type ModelListParams,

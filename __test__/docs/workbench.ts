@@ -19,6 +19,20 @@ export class Client extends Real {
   constructor(options = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...options }); }
 }
 `,
+  "openai.mjs": `import { AurikoModelProvider as RealProvider, AurikoOpenAI as Real } from "@auriko/sdk/openai";
+export * from "@auriko/sdk/openai";
+export class AurikoOpenAI extends Real {
+  constructor(options = {}) { super({ baseURL: process.env.DOCS_GATEWAY, ...options }); }
+}
+export class AurikoModelProvider extends RealProvider {
+  constructor(options = {}) { super({ ...(options.client ? {} : { baseUrl: process.env.DOCS_GATEWAY }), ...options }); }
+}
+`,
+  "langchain.mjs": `import { ChatAuriko as Real } from "@auriko/sdk/langchain";
+export class ChatAuriko extends Real {
+  constructor(fields = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...fields }); }
+}
+`,
   "sdk.cjs": `const sdk = require("@auriko/sdk");
 class Client extends sdk.Client {
   constructor(options = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...options }); }
@@ -87,7 +101,9 @@ export function runnable(block: Block): string {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   });
   const substitute = isCommonJs(block) ? "./sdk.cjs" : "./sdk.mjs";
-  const code = withAliases(outputText).replaceAll(/(["'])@auriko\/sdk\1/g, JSON.stringify(substitute));
+  const code = withAliases(outputText)
+    .replaceAll(/(["'])@auriko\/sdk\1/g, JSON.stringify(substitute))
+    .replaceAll(/(["'])@auriko\/sdk\/(openai|langchain)\1/g, '"./$2.mjs"');
   writeFileSync(file, code);
   return file;
 }

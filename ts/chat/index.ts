@@ -32,6 +32,7 @@ export type {
   ChatCompletionCreateParamsOpen,
   ChatCompletionCreateParamsStreaming,
   Extensions,
+  LegacyFunction,
   ReasoningEffort,
 } from "./params";
 export type {

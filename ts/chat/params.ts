@@ -6,6 +6,14 @@ import type { ChatCompletionTool, ToolChoice } from "./tools";
 /** How hard a reasoning model thinks; Auriko translates it for each provider. `off` switches thinking off. */
 export type ReasoningEffort = "low" | "medium" | "high" | "xhigh" | "max" | "off" | (string & {});
 
+/** A function in the form that came before tools. */
+export interface LegacyFunction {
+  name: string;
+  description?: string | undefined;
+  /** JSON Schema of the arguments. */
+  parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Fields for single providers, passed on to them as they are; keyed by provider. */
 export interface Extensions {
   anthropic?: Readonly<Record<string, unknown>> | undefined;
@@ -55,6 +63,16 @@ export interface ChatCompletionCreateParamsBase {
   tools?: readonly ChatCompletionTool[] | null | undefined;
   /** Default: `auto`. `required` routes only to providers that honour it. */
   tool_choice?: ToolChoice | null | undefined;
+  /**
+   * The older form of `tools`, which the server converts where there is no `tools`.
+   * @deprecated Use `tools`.
+   */
+  functions?: readonly LegacyFunction[] | null | undefined;
+  /**
+   * The older form of `tool_choice`, which the server converts where there is no `tool_choice`.
+   * @deprecated Use `tool_choice`.
+   */
+  function_call?: "none" | "auto" | { name: string } | null | undefined;
   /** Support differs by provider. */
   parallel_tool_calls?: boolean | null | undefined;
   /** The form of the answer. */

@@ -41,8 +41,32 @@ export function estimatePrice(prices: TokenPrices, tokens: TokenCounts): number 
   return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
 }
 
-/** The counts in the usage of a chat completion or a response, for `estimatePrice`. */
-export function tokenCountsOf(usage: Usage | ResponseUsage): TokenCounts {
+/** The usage of an answer in the format of Anthropic's Messages, as `POST /messages` gives it. */
+export interface MessagesUsage {
+  /** Only the part of the prompt that did not come from a cache and was not written to one. */
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_input_tokens?: number | null;
+  cache_creation_input_tokens?: number | null;
+  [key: string]: unknown;
+}
+
+/**
+ * The counts in the usage of a chat completion, of a response, or of an answer of `/messages`, for `estimatePrice`.
+ * `inputTokens` is the whole prompt in each case.
+ */
+export function tokenCountsOf(usage: Usage | ResponseUsage | MessagesUsage): TokenCounts {
+  if (isMessagesUsage(usage)) {
+    const { input_tokens: fresh, output_tokens: outputTokens } = usage;
+    const cachedTokens = usage.cache_read_input_tokens ?? 0;
+    const cacheWriteTokens = usage.cache_creation_input_tokens ?? 0;
+    return {
+      inputTokens: fresh + cachedTokens + cacheWriteTokens,
+      outputTokens,
+      cachedTokens,
+      cacheWriteTokens,
+    };
+  }
   if (isResponseUsage(usage)) {
     const details = usage.input_tokens_details;
     return {
@@ -59,6 +83,11 @@ export function tokenCountsOf(usage: Usage | ResponseUsage): TokenCounts {
     cachedTokens: details?.cached_tokens ?? 0,
     cacheWriteTokens: details?.cache_write_tokens ?? details?.cache_creation_tokens ?? 0,
   };
+}
+
+function isMessagesUsage(usage: Usage | ResponseUsage | MessagesUsage): usage is MessagesUsage {
+  const { cache_read_input_tokens: read, cache_creation_input_tokens: written } = usage as MessagesUsage;
+  return typeof read === "number" || typeof written === "number";
 }
 
 function isResponseUsage(usage: Usage | ResponseUsage): usage is ResponseUsage {

@@ -35,7 +35,14 @@ export function customRequest<T>(given: CustomRequest, options: RequestOptions |
     path: () => pathOf(check()),
     options,
     body: ({ extraBody }) => bodyOf(check().body, extraBody),
+    // Another form of the same question to a model: it costs what a chat completion does.
+    billed: isModelCall(given),
   };
+}
+
+function isModelCall(given: unknown): boolean {
+  const { method, path, body } = (given ?? {}) as Partial<CustomRequest>;
+  return method === "POST" && path === "/messages" && typeof body === "object" && body !== null;
 }
 
 function methodOf({ method = "GET" }: CustomRequest): string {

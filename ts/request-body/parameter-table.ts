@@ -28,6 +28,8 @@ export const CHAT_PARAMETERS: Readonly<Record<keyof ChatCompletionCreateParamsBa
   stop: true,
   tools: true,
   tool_choice: true,
+  functions: true,
+  function_call: true,
   parallel_tool_calls: true,
   response_format: true,
   stream_options: true,
