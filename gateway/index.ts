@@ -33,5 +33,6 @@ export type {
   ReplyToolCall,
 } from "./scripting/reply";
 export type { RecordedRequest, RequestEnd } from "./server/recorded-request";
+export type { WrittenAnswer } from "./server/written-answer";
 export { startGateway } from "./start-gateway";
 export type { UpstreamBinding } from "./upstream/upstream-binding";

@@ -16,6 +16,9 @@ import type { LocalGatewayOptions } from "./local-gateway-options";
 import { ByokStore } from "./management/byok-store";
 import { countUse } from "./management/count-use";
 import { type GatewayApiKey, KeyRing } from "./management/key-ring";
+import { PageGate } from "./page/page-gate";
+import { PageServer } from "./page/page-server";
+import { RequestFeed } from "./page/request-feed";
 import { Account } from "./pricing/account";
 import { Budgets } from "./pricing/budgets";
 import { PromptCache } from "./pricing/prompt-cache";
@@ -64,6 +67,7 @@ class LocalGateway implements Gateway {
   readonly listener: Listener;
   readonly #state: GatewayState;
   readonly #history: RequestHistory;
+  readonly #feed: RequestFeed;
   readonly #waiting = new Set<(request: RecordedRequest) => void>();
   /** Requests whose exchange is not over. */
   readonly #open = new Set<RecordedRequest>();
@@ -77,14 +81,28 @@ class LocalGateway implements Gateway {
     this.#history = new RequestHistory(options.keepRequests ?? 10_000, options.keepBytes ?? 67_108_864);
     const host = options.host ?? "127.0.0.1";
     const maxBytes = options.maxBodyBytes ?? 33_554_432;
+    const bodies = { maxBytes, idleMs: BODY_IDLE_MS, pool: new BodyPool(maxBytes * BODIES_AT_ONCE) };
+    this.#feed = new RequestFeed(() => this.#history.requests);
     const handler = createHandler({
       state: this.#state,
       listener: () => this.listener,
-      bodies: { maxBytes, idleMs: BODY_IDLE_MS, pool: new BodyPool(maxBytes * BODIES_AT_ONCE) },
+      bodies,
+      page: new PageServer({
+        gate: new PageGate(host, this.#state.keys),
+        feed: this.#feed,
+        find: (index) => this.#history.requests.find((record) => record.index === index),
+        secrets: () => this.#state.keys.list(true).map(({ secret }) => secret),
+        apiKey: () => this.#state.keys.list(false)[0]?.secret ?? "",
+        failNext: (fault, times) => this.failNext(fault, { times }),
+        models: () => catalogue.models.map(({ id }) => id),
+        bodies,
+      }),
       hosts: new HostCheck(host, options.allowedHosts ?? []),
       onStart: (record) => this.#remember(record),
       onBody: (record) => this.#history.grown(record),
       onEnd: (record) => {
+        this.#history.grown(record);
+        this.#feed.changed(record);
         this.#open.delete(record);
         countUse(this.#state.keys, record);
         options.onRequest?.(record);
@@ -201,6 +219,7 @@ class LocalGateway implements Gateway {
   #remember(record: RecordedRequest): void {
     this.#open.add(record);
     this.#history.add(record);
+    this.#feed.changed(record);
     for (const watch of this.#waiting) watch(record);
   }
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { applyBeforeHeaders, applyFaults, replacementFor } from "../faults/apply-faults";
 import type { Fault } from "../faults/fault";
 import type { FaultyConnection } from "../faults/fault-handlers";
+import type { PageCall, PageServer } from "../page/page-server";
 import { hexFrom } from "../random";
 import { type Answer, failureAnswer } from "./answer";
 import { ApiFailure } from "./api-failure";
@@ -21,7 +22,7 @@ import type { HostCheck } from "./host-check";
 import type { Listener } from "./listener";
 import { type BodyLimits, parseQuietly, readBody } from "./read-body";
 import { RecordedRequest } from "./recorded-request";
-import { readTarget } from "./request-target";
+import { type RequestTarget, readTarget } from "./request-target";
 import { writeAnswer } from "./write-answer";
 
 /** What handling a request needs beside the state. */
@@ -30,6 +31,7 @@ export interface HandlerSurroundings {
   readonly listener: () => Listener;
   readonly bodies: BodyLimits;
   readonly hosts: HostCheck;
+  readonly page: PageServer;
   readonly onStart: (record: RecordedRequest) => void;
   /** The body has arrived. */
   readonly onBody: (record: RecordedRequest) => void;
@@ -44,7 +46,12 @@ export function createHandler(
 ): (request: AnyRequest, response: AnyResponse) => void {
   let index = 0;
   return (request, response) => {
-    const exchange = open(surroundings, request, response, index);
+    const target = readTarget(request.url ?? "/");
+    if (surroundings.page.owns(request.method ?? "GET", target.path)) {
+      void servePage(surroundings, { request, response, path: target.path, headers: flatHeaders(request) });
+      return;
+    }
+    const exchange = open(surroundings, request, response, target, index);
     index += 1;
     surroundings.onStart(exchange.record);
     void exchange.record.closed.then(() => surroundings.onEnd(exchange.record));
@@ -56,17 +63,16 @@ function open(
   surroundings: HandlerSurroundings,
   request: AnyRequest,
   response: AnyResponse,
+  target: RequestTarget,
   index: number,
 ): Exchange {
   const connection = surroundings.listener().connectionOf(request);
-  const target = readTarget(request.url ?? "/");
   const record = new RecordedRequest({
     index,
     id: `req_${hexFrom(`${surroundings.state.seed}:${index}:request`, 24)}`,
     method: request.method ?? "GET",
-    path: target.path,
+    ...surroundings.page.translate(request.method ?? "GET", target.path, flatHeaders(request)),
     query: target.query,
-    headers: flatHeaders(request),
     httpVersion: request.httpVersion,
     connection: connection?.index ?? -1,
     receivedAt: Date.now(),
@@ -110,6 +116,21 @@ async function serve(surroundings: HandlerSurroundings, exchange: Exchange): Pro
   }
   const headers = { "x-request-id": record.id, date: new Date(state.clock.now()).toUTCString() };
   await writeAnswer(exchange, applyFaults(answer, faults), { pace: state.pace, headers });
+}
+
+async function servePage(surroundings: HandlerSurroundings, call: PageCall): Promise<void> {
+  const { response, request } = call;
+  response.on("error", () => undefined);
+  request.on("error", () => undefined);
+  try {
+    surroundings.hosts.check(call);
+    await surroundings.page.serve(call);
+  } catch (failure) {
+    const { status, envelope, headers } = asFailure(failure);
+    if (response.headersSent) return void response.destroy();
+    (response as ServerResponse).writeHead(status, { ...headers, "content-type": "application/json" });
+    response.end(JSON.stringify({ error: envelope }));
+  }
 }
 
 /** Why a request is refused whatever its body says, if it is. */

@@ -1,6 +1,7 @@
 import type { RoutingMetadata } from "../../ts/routing/routing-metadata";
 import type { Fault } from "../faults/fault";
 import type { RoutingDecision } from "../routing/decision";
+import { WrittenAnswer } from "./written-answer";
 
 /** How an exchange ended: answered in full, left by the client, or broken off by a fault. */
 export type RequestEnd = "complete" | "client" | "gateway";
@@ -42,6 +43,8 @@ export class RecordedRequest implements RequestHead {
   body: unknown;
   /** Status of the answer, once its headers have been written. */
   status: number | undefined;
+  /** The answer as it was written, once its headers have been. */
+  answer: WrittenAnswer | undefined;
   /** How many server-sent events have been written in full. */
   eventsSent = 0;
   /** The faults that were applied. */
@@ -58,6 +61,7 @@ export class RecordedRequest implements RequestHead {
   disconnectedAt: number | null = null;
   /** Settles when the exchange is over, and says how. */
   readonly closed: Promise<RequestEnd>;
+  readonly #startedAt = performance.now();
   #close!: (end: RequestEnd) => void;
   #end: RequestEnd | undefined;
 
@@ -84,6 +88,12 @@ export class RecordedRequest implements RequestHead {
   /** How the exchange ended, or `undefined` while it lasts. */
   get end(): RequestEnd | undefined {
     return this.#end;
+  }
+
+  /** Called by the gateway when the headers of the answer are written. */
+  begin(status: number, headers: Readonly<Record<string, string>>): void {
+    this.status = status;
+    this.answer = new WrittenAnswer(headers, this.#startedAt);
   }
 
   /** Called by the gateway when the exchange is over; only the first call counts. */

@@ -55,7 +55,7 @@ export class RequestHistory {
 }
 
 function sizeOf(record: RecordedRequest): number {
-  let size = record.bodyText.length + record.path.length;
+  let size = record.bodyText.length + record.path.length + (record.answer?.keptLength ?? 0);
   for (const [name, value] of Object.entries(record.headers)) size += name.length + value.length;
   return size;
 }

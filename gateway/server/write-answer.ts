@@ -45,7 +45,7 @@ async function writeHead(
   } else if (!answer.streaming && Array.isArray(answer.frames)) {
     headers["content-length"] = String(lengthOf(answer.frames));
   }
-  exchange.record.status = answer.status;
+  exchange.record.begin(answer.status, headers);
   // The two response classes agree on this call, but their overloads don't unite.
   const response = exchange.response as ServerResponse;
   response.writeHead(answer.status, headers);
@@ -95,6 +95,7 @@ async function writeBytes(
   if (isGone(exchange)) return;
   const response = exchange.response as ServerResponse;
   const flowing = response.write(data);
+  exchange.record.answer?.add(data);
   countEvents(exchange, data, tail);
   if (flowing) return;
   await Promise.race([

@@ -98,6 +98,9 @@ const typeScript = (transform, format) => ({
     const { code } = await transform(await readFile(file, "utf8"), {
       loader: "ts",
       target: "node18",
+      // What bundlers take in is read by nobody; what Node runs as it is, people step through.
+      minifyWhitespace: format === "es",
+      minifyIdentifiers: format === "es",
       sourcefile: basename(file),
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
     });

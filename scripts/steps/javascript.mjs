@@ -3,6 +3,7 @@ import { bundle, bundled } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
 import { unsupportedEsModule, writeEsmEntries } from "./esm-entries.mjs";
 import { filesBelow, whenStale } from "./freshness.mjs";
+import { buildPage, page } from "./page.mjs";
 import { at } from "./root.mjs";
 import { runTool } from "./run.mjs";
 
@@ -15,6 +16,7 @@ const outputs = () => [
     esmDeclaration,
   ]),
   unsupportedEsModule,
+  page,
 ];
 
 /** Bundles ts/ and gateway/ into dist/, and generates the ES module entries and the declarations beside them. */
@@ -28,6 +30,7 @@ export function ensureJavaScript() {
       (error) => error,
     );
     await bundle();
+    await buildPage();
     writeEsmEntries();
     if (failure) throw failure;
     await writeDeclarations();

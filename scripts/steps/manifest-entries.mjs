@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { developmentLoader } from "./bundle.mjs";
 import { entries } from "./entries.mjs";
 import { unsupportedEsModule } from "./esm-entries.mjs";
+import { page } from "./page.mjs";
 import { at } from "./root.mjs";
 
 const loader = "./dist/native.cjs";
@@ -77,6 +78,7 @@ function files() {
     "dist/unsupported-runtime.js",
     unsupportedEsModule,
     "dist/cli/main.js",
+    page,
     ...entries.flatMap(({ declaration, esmDeclaration }) =>
       [declaration, esmDeclaration].filter((path) => path !== "index.d.ts"),
     ),

@@ -76,6 +76,7 @@ export const testStages = [
   check("Rust format", () => run("cargo", ["fmt", "--all", "--check"])),
   check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
   check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
+  check("Types of the gateway's page", () => runTool("typescript", ["-p", "gateway/page/browser"])),
   check("Rust lint", () =>
     run("cargo", [
       ...["clippy", "--locked", "--workspace", "--all-targets", "--features", "testing"],

@@ -28,6 +28,7 @@ function greeting(baseUrl: string, apiKey: string, real: boolean): string[] {
   return [
     `Auriko gateway ${VERSION}: ${real ? "real answers from the upstream" : "simulated answers"}`,
     `  base URL  ${baseUrl}`,
+    `  page      ${baseUrl.replace(/v1$/, "")}`,
     `  key       ${apiKey}`,
     "To send programs there, paste this into their terminal:",
     ...exportLines({ AURIKO_BASE_URL: baseUrl, AURIKO_API_KEY: apiKey }),
