@@ -3,10 +3,12 @@ use futures::StreamExt;
 
 use crate::support::{Reply, Server, chunk, completion, finish, hello, sse, text_of};
 
-/// An answer that ends behind each of these bytes, now properly, now by a reset.
-fn cut_off(whole: &str, cuts: &[usize]) -> Vec<Reply> {
-    let cut = |&at: &usize| Reply::raw(&whole[..at]);
-    cuts.iter().map(cut).enumerate().map(|(n, reply)| if n % 2 == 0 { reply.close() } else { reply.reset() }).collect()
+/// How a connection ends: properly, or by a reset.
+const ENDS: [fn(Reply) -> Reply; 2] = [Reply::close, Reply::reset];
+
+/// An answer that ends behind each of its first bytes.
+fn cut_off(whole: &str, cuts: usize, end: fn(Reply) -> Reply) -> Vec<Reply> {
+    (0..cuts).map(|at| end(Reply::raw(&whole[..at]))).collect()
 }
 
 fn as_chunk(event: &String) -> String {
@@ -19,14 +21,15 @@ async fn a_completion_that_breaks_off_at_any_byte_is_an_error() {
     let body = completion().to_string();
     let whole =
         format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    let cuts: Vec<_> = (0..whole.len()).step_by(3).collect();
-    let server = Server::start(cut_off(&whole, &cuts)).await;
-    let chat = server.client().with_max_retries(0).chat();
-    for cut in cuts {
-        let error = chat.create(hello()).await.unwrap_err();
-        let kind = error.kind();
-        assert!(matches!(kind, ErrorKind::Network | ErrorKind::Dropped | ErrorKind::Protocol), "{cut}: {error:?}");
-        assert!(kind == ErrorKind::Protocol || error.is_retryable());
+    for end in ENDS {
+        let server = Server::start(cut_off(&whole, whole.len(), end)).await;
+        let chat = server.client().with_max_retries(0).chat();
+        for cut in 0..whole.len() {
+            let error = chat.create(hello()).await.unwrap_err();
+            let kind = error.kind();
+            assert!(matches!(kind, ErrorKind::Network | ErrorKind::Dropped | ErrorKind::Protocol), "{cut}: {error:?}");
+            assert!(kind == ErrorKind::Protocol || error.is_retryable());
+        }
     }
 }
 
@@ -38,18 +41,19 @@ async fn a_stream_that_breaks_off_at_any_byte_is_an_error_that_holds_what_had_co
     let whole = format!("{head}{body}");
     // Behind [DONE] nothing matters.
     let complete = whole.find("data: [DONE]\n\n").unwrap() + "data: [DONE]\n\n".len();
-    let cuts: Vec<_> = (0..complete).step_by(2).collect();
-    let server = Server::start(cut_off(&whole, &cuts)).await;
-    let chat = server.client().with_max_retries(0).chat();
-    for cut in cuts {
-        match chat.create_stream(hello()).await {
-            Err(error) => assert!(cut < head.len(), "{cut}: {error:?}"),
-            Ok(stream) => {
-                let (text, error) = text_of(stream).await;
-                let error = error.unwrap();
-                assert_eq!((error.kind(), error.class_name()), (ErrorKind::Dropped, "StreamDroppedError"));
-                let partial = error.partial().and_then(|partial| partial.text()).unwrap_or_default();
-                assert_eq!((partial, error.is_retryable()), (&*text, text.is_empty()), "{cut}");
+    for end in ENDS {
+        let server = Server::start(cut_off(&whole, complete, end)).await;
+        let chat = server.client().with_max_retries(0).chat();
+        for cut in 0..complete {
+            match chat.create_stream(hello()).await {
+                Err(error) => assert!(cut < head.len(), "{cut}: {error:?}"),
+                Ok(stream) => {
+                    let (text, error) = text_of(stream).await;
+                    let error = error.unwrap();
+                    assert_eq!((error.kind(), error.class_name()), (ErrorKind::Dropped, "StreamDroppedError"));
+                    let partial = error.partial().and_then(|partial| partial.text()).unwrap_or_default();
+                    assert_eq!((partial, error.is_retryable()), (&*text, text.is_empty()), "{cut}");
+                }
             }
         }
     }
