@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
-use crate::wire::Wire;
+use crate::wire::{Unsendable, Wire};
 
 object! {
     /// An image in a message.
@@ -120,6 +120,13 @@ impl Wire for Content {
         match value {
             Value::String(text) => Ok(Self::Text(text)),
             other => Vec::read(other).map(Self::Parts),
+        }
+    }
+
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        match self {
+            Self::Text(_) => None,
+            Self::Parts(parts) => parts.unsendable(depth),
         }
     }
 }

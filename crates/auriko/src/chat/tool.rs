@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::wire::Wire;
+use crate::wire::{Unsendable, Wire};
 
 object! {
     /// A function that the model may call.
@@ -92,6 +92,13 @@ impl Wire for ToolChoice {
                 _ => Self::Other(value),
             },
         })
+    }
+
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        match self {
+            Self::Other(value) => value.unsendable(depth),
+            _ => None,
+        }
     }
 }
 

@@ -101,8 +101,8 @@ impl Chat {
 
 /// What can't work is refused before anything is sent. What the server may come to accept is the server's to judge.
 fn check(request: &ChatCompletionRequest) -> Result<(), Error> {
-    if let Some(path) = request.not_finite() {
-        return Err(invalid(&path, &format!("`{path}` must be a finite number: json has no form for others")));
+    if let Some(found) = request.unsendable(0) {
+        return Err(invalid(&found.path, &found.message()));
     }
     let models = request.gateway.as_ref().is_some_and(|gateway| gateway.models.is_some());
     match (request.model.is_some(), models) {

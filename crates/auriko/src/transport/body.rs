@@ -22,7 +22,7 @@ use super::sse::{Event, Parser};
 const DRAIN_TIME: Duration = Duration::from_millis(250);
 const DRAIN_BYTES: usize = 64 * 1024;
 
-/// Whether somebody waits for what a body brings next: silence counts against the idle limit only then.
+/// Whether somebody waits for what a body brings next: time without data counts against the idle limit only then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
     /// Nobody does.
@@ -211,7 +211,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Whatever strikes an open body is the connection's end.
+    /// Whatever fails in an open body is the connection's end.
     fn broken(&self, error: reqwest::Error) -> Error {
         match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
             Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {

@@ -8,12 +8,13 @@ use super::sse::TooLong;
 
 /// Which limit passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Phase {
     /// Name resolution, TCP and TLS.
     Connect,
     /// The response headers.
     Headers,
-    /// Silence inside the body.
+    /// Nothing came for a while inside the body.
     Idle,
     /// The whole call.
     Total,

@@ -39,8 +39,30 @@ pub struct AttemptFacts {
     pub wait: Option<(Duration, WaitReason)>,
 }
 
+impl AttemptFacts {
+    /// An attempt that has only begun: everything else is unknown until it is set.
+    pub fn new(number: u32, started: SystemTime, sent: u64) -> Self {
+        Self {
+            number,
+            started,
+            headers: None,
+            first_event: None,
+            end: None,
+            sent,
+            received: 0,
+            version: None,
+            reused: None,
+            status: None,
+            redirects: 0,
+            failure: None,
+            wait: None,
+        }
+    }
+}
+
 /// What decided how long to wait before the next attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WaitReason {
     /// The client's own wait, which grows with each attempt.
     Backoff,
@@ -94,21 +116,7 @@ impl AttemptLog {
     pub(super) fn start(&self, sent: u64) -> AttemptFacts {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         self.received.store(0, Ordering::Relaxed);
-        let facts = AttemptFacts {
-            number,
-            started: SystemTime::now(),
-            headers: None,
-            first_event: None,
-            end: None,
-            sent,
-            received: 0,
-            version: None,
-            reused: None,
-            status: None,
-            redirects: 0,
-            failure: None,
-            wait: None,
-        };
+        let facts = AttemptFacts::new(number, SystemTime::now(), sent);
         self.lock().push((facts.clone(), Instant::now()));
         facts
     }

@@ -40,6 +40,7 @@ pub struct Network {
 
 /// Which HTTP versions are spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum HttpVersions {
     /// HTTP/2 where TLS negotiates it, HTTP/1.1 elsewhere.
     #[default]

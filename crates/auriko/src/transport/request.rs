@@ -46,7 +46,7 @@ pub enum Redirects {
 pub struct Timeouts {
     /// From sending a request to its response headers, connecting included.
     pub headers: Option<Duration>,
-    /// Silence while somebody waits for data. Comments of an event stream are silence.
+    /// How long nothing comes while somebody waits for data. Comments of an event stream are no data.
     pub idle: Option<Duration>,
     /// The whole call, retries and body included.
     pub total: Option<Duration>,
@@ -65,6 +65,7 @@ pub struct Retries {
 
 /// Which failures a request may be repeated after, beside what the failure itself says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Repeat {
     /// Any: doing the work twice does no harm.
     #[default]

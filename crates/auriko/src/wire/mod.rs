@@ -7,11 +7,15 @@
 mod object;
 #[macro_use]
 mod open_enum;
+mod unsendable;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use unsendable::is_deeper;
+pub(crate) use unsendable::{MAX_DEPTH, Reason, Unsendable};
 
 /// Fields of an object by name, in the order in which they came.
 pub type Extra = Map<String, Value>;
@@ -26,8 +30,8 @@ pub(crate) trait Wire: Sized + Serialize {
         false
     }
 
-    /// The path of the first number that JSON has no form for.
-    fn not_finite(&self) -> Option<String> {
+    /// The first part that can't be sent, where `depth` lists and objects stand around the value.
+    fn unsendable(&self, _depth: usize) -> Option<Unsendable> {
         None
     }
 }
@@ -35,6 +39,10 @@ pub(crate) trait Wire: Sized + Serialize {
 impl Wire for Value {
     fn read(value: Value) -> Result<Self, Value> {
         Ok(value)
+    }
+
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        is_deeper(self, MAX_DEPTH.saturating_sub(depth)).then(|| Unsendable::here(Reason::TooDeep))
     }
 }
 
@@ -44,6 +52,10 @@ impl Wire for Extra {
             Value::Object(fields) => Ok(fields),
             other => Err(other),
         }
+    }
+
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        self.iter().find_map(|(key, value)| Some(value.unsendable(depth + 1)?.below(key)))
     }
 }
 
@@ -67,8 +79,8 @@ impl Wire for f64 {
         value.as_f64().ok_or(value)
     }
 
-    fn not_finite(&self) -> Option<String> {
-        (!self.is_finite()).then(String::new)
+    fn unsendable(&self, _depth: usize) -> Option<Unsendable> {
+        (!self.is_finite()).then(|| Unsendable::here(Reason::NotFinite))
     }
 }
 
@@ -93,8 +105,8 @@ impl<T: Wire> Wire for Option<T> {
         self.is_none()
     }
 
-    fn not_finite(&self) -> Option<String> {
-        self.as_ref().and_then(Wire::not_finite)
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        self.as_ref().and_then(|value| value.unsendable(depth))
     }
 }
 
@@ -115,8 +127,8 @@ impl<T: Wire> Wire for Vec<T> {
         Ok(list)
     }
 
-    fn not_finite(&self) -> Option<String> {
-        self.iter().enumerate().find_map(|(at, item)| Some(below(&format!("[{at}]"), &item.not_finite()?)))
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        self.iter().enumerate().find_map(|(at, item)| Some(item.unsendable(depth + 1)?.below(&format!("[{at}]"))))
     }
 }
 
@@ -139,19 +151,14 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         Ok(map)
     }
 
-    fn not_finite(&self) -> Option<String> {
-        self.iter().find_map(|(key, value)| Some(below(key, &value.not_finite()?)))
+    fn unsendable(&self, depth: usize) -> Option<Unsendable> {
+        self.iter().find_map(|(key, value)| Some(value.unsendable(depth + 1)?.below(key)))
     }
 }
 
 /// The value that something was read from.
 fn unread<T: Wire>(item: &T) -> Value {
     serde_json::to_value(item).unwrap_or(Value::Null)
-}
-
-/// The path of a field, or of an element, inside the field `name`.
-pub(crate) fn below(name: &str, path: &str) -> String {
-    if path.is_empty() || path.starts_with('[') { format!("{name}{path}") } else { format!("{name}.{path}") }
 }
 
 /// Takes a known field in, or keeps what it holds among the extra ones.

@@ -36,11 +36,11 @@ macro_rules! object {
                 Ok(object)
             }
 
-            fn not_finite(&self) -> Option<String> {
-                $( if let Some(path) = $crate::wire::Wire::not_finite(&self.$field) {
-                    return Some($crate::wire::below(wire_name!($field $($wire)?), &path));
+            fn unsendable(&self, depth: usize) -> Option<$crate::wire::Unsendable> {
+                $( if let Some(found) = $crate::wire::Wire::unsendable(&self.$field, depth + 1) {
+                    return Some(found.below(wire_name!($field $($wire)?)));
                 } )*
-                None
+                $crate::wire::Wire::unsendable(&self.extra, depth)
             }
         }
 

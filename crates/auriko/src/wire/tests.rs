@@ -2,7 +2,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{ChatCompletion, ChatCompletionChunk, FinishReason, RoutingMetadata, Usage};
+use crate::{
+    ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, ContentPart, FinishReason, Message, RoutingMetadata,
+    Tool, ToolChoice, Usage,
+};
 
 #[test]
 fn unknown_fields_are_kept_and_written_again() {
@@ -43,7 +46,40 @@ fn words_that_are_not_known_are_sent_as_written() {
 fn a_number_that_json_has_no_form_for_is_found_with_its_path() {
     let mut map = BTreeMap::new();
     map.insert("deep".to_owned(), vec![1.0, f64::NAN]);
-    assert_eq!(map.not_finite().as_deref(), Some("deep[1]"));
+    let found = map.unsendable(0).unwrap();
+    assert_eq!((&*found.path, found.reason), ("deep[1]", Reason::NotFinite));
+}
+
+/// So many lists in one another.
+fn lists(levels: usize) -> Value {
+    (0..levels).fold(Value::Null, |inner, _| Value::Array(vec![inner]))
+}
+
+#[test]
+fn a_value_may_have_as_many_levels_as_the_bound_says_and_not_one_more() {
+    assert_eq!(lists(MAX_DEPTH).unsendable(0), None);
+    assert_eq!(lists(MAX_DEPTH + 1).unsendable(0), Some(Unsendable::here(Reason::TooDeep)));
+    let object = |levels| json!({ "a": 1, "deep": lists(levels) });
+    assert_eq!(object(MAX_DEPTH - 1).unsendable(0), None);
+    assert!(object(MAX_DEPTH).unsendable(0).is_some());
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_found_in_every_field_with_its_path() {
+    let deep = || lists(MAX_DEPTH);
+    let base = || ChatCompletionRequest::new("m", [Message::user("hi")]);
+    let part = ContentPart { extra: Extra::from_iter([("x".to_owned(), deep())]), ..ContentPart::text("t") };
+    for (request, path) in [
+        (base().extra("new", deep()), "new"),
+        (base().tool_choice(ToolChoice::Other(deep())), "tool_choice"),
+        (base().tools([Tool::function("f", "d", deep())]), "tools[0].function.parameters"),
+        (ChatCompletionRequest::new("m", [Message::user(vec![part])]), "messages[0].content[0].x"),
+    ] {
+        let found = request.unsendable(0).unwrap();
+        assert_eq!((&*found.path, found.reason), (path, Reason::TooDeep));
+        assert!(found.message().contains("128 levels"), "{}", found.message());
+    }
+    assert_eq!(base().extra("new", lists(MAX_DEPTH - 1)).unsendable(0), None);
 }
 
 #[test]

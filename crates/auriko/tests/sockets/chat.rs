@@ -110,7 +110,9 @@ async fn what_can_not_work_is_refused_by_name_before_anything_is_sent() {
     let chat = server.client().chat();
     let both = hello().gateway(GatewayOptions::new().models(["a"]));
     let endless = hello().gateway(GatewayOptions::new().routing(RoutingOptions::new().max_cost_per_1m(f64::INFINITY)));
+    let deep = (0..1000).fold(json!(1), |inner, _| json!([inner]));
     for (request, param, code) in [
+        (hello().extra("tree", deep), "tree", "invalid_parameter_value"),
         (ChatCompletionRequest::default(), "model", "missing_required_parameter"),
         (both, "gateway.models", "invalid_parameter_value"),
         (endless, "gateway.routing.max_cost_per_1m", "invalid_parameter_value"),
