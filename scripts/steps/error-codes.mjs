@@ -24,9 +24,19 @@ export type RegisteredErrorCode = ${union(codes.map(({ code }) => code))};
 /** A code that the SDK makes itself, without the server having sent it. */
 export type SdkErrorCode = ${union(sdkCodes.map(({ code }) => code))};
 
-/** Every type, with whether an error of it may be gone when one asks again. */
-export const TYPES: Readonly<Record<ErrorType, { readonly retryable: boolean }>> = {
-${fields(types.map(({ type, retryable }) => [type, { retryable }]))}};
+/** A class that an answer of the API becomes. */
+export type AnswerClass = ${union([...new Set(types.flatMap(classesOf))])};
+
+/** What belongs to a type: the class of its errors, also by status, and whether they may be gone when one asks again. */
+interface TypeFacts {
+  readonly class: AnswerClass;
+  readonly classByStatus: Readonly<Record<number, AnswerClass>>;
+  readonly retryable: boolean;
+}
+
+/** Every type. */
+export const TYPES: Readonly<Record<ErrorType, TypeFacts>> = {
+${fields(types.map((type) => [type.type, { class: type.class, classByStatus: type.class_by_status, retryable: type.retryable }]))}};
 
 /** Type and HTTP status of every code of the API. Status 0: sent only inside a stream. */
 export const CODES: Readonly<Record<RegisteredErrorCode, readonly [type: ErrorType, status: number]>> = {
@@ -43,6 +53,8 @@ export const FAILURES: readonly { readonly kind: string; readonly phase: string 
 ${failures.map(({ kind, phase, retryable }) => `  ${json({ kind, phase, retryable })},\n`).join("")}];
 `;
 }
+
+const classesOf = (type) => [type.class, ...Object.values(type.class_by_status)];
 
 /** The tables of codes on the page about errors, by the name of their place in it. */
 export function errorCodesTables() {

@@ -100,14 +100,36 @@ export type SdkErrorCode =
   | "structured_output_invalid_json"
   | "structured_output_mismatch";
 
-/** Every type, with whether an error of it may be gone when one asks again. */
-export const TYPES: Readonly<Record<ErrorType, { readonly retryable: boolean }>> = {
-  invalid_request_error: { retryable: false },
-  authentication_error: { retryable: false },
-  permission_error: { retryable: false },
-  not_found_error: { retryable: false },
-  rate_limit_error: { retryable: true },
-  api_error: { retryable: true },
+/** A class that an answer of the API becomes. */
+export type AnswerClass =
+  | "BadRequestError"
+  | "ConflictError"
+  | "AuthenticationError"
+  | "PermissionDeniedError"
+  | "NotFoundError"
+  | "RateLimitError"
+  | "APIStatusError"
+  | "InternalServerError";
+
+/** What belongs to a type: the class of its errors, also by status, and whether they may be gone when one asks again. */
+interface TypeFacts {
+  readonly class: AnswerClass;
+  readonly classByStatus: Readonly<Record<number, AnswerClass>>;
+  readonly retryable: boolean;
+}
+
+/** Every type. */
+export const TYPES: Readonly<Record<ErrorType, TypeFacts>> = {
+  invalid_request_error: {
+    class: "BadRequestError",
+    classByStatus: { "409": "ConflictError" },
+    retryable: false,
+  },
+  authentication_error: { class: "AuthenticationError", classByStatus: {}, retryable: false },
+  permission_error: { class: "PermissionDeniedError", classByStatus: {}, retryable: false },
+  not_found_error: { class: "NotFoundError", classByStatus: {}, retryable: false },
+  rate_limit_error: { class: "RateLimitError", classByStatus: {}, retryable: true },
+  api_error: { class: "APIStatusError", classByStatus: { "500": "InternalServerError" }, retryable: true },
 };
 
 /** Type and HTTP status of every code of the API. Status 0: sent only inside a stream. */

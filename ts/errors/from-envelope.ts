@@ -1,5 +1,6 @@
 import { ResponseHeaders } from "../response-headers";
 import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
+import { type AnswerClass, TYPES } from "./code-table";
 import { type ErrorType, isErrorType, lookUpCode } from "./codes";
 import { serverWords } from "./server-words";
 import {
@@ -114,22 +115,21 @@ function syntheticBody(fields: { type: string; code: string }, message: string, 
   return { error };
 }
 
+const classes: Readonly<Record<AnswerClass, typeof APIStatusError>> = {
+  APIStatusError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+};
+
 /** The class follows from the type; the status only tells conflicts and internal errors apart. */
 function classFor(type: ErrorType, status: number): typeof APIStatusError {
-  switch (type) {
-    case "invalid_request_error":
-      return status === 409 ? ConflictError : BadRequestError;
-    case "authentication_error":
-      return AuthenticationError;
-    case "permission_error":
-      return PermissionDeniedError;
-    case "not_found_error":
-      return NotFoundError;
-    case "rate_limit_error":
-      return RateLimitError;
-    case "api_error":
-      return status === 500 ? InternalServerError : APIStatusError;
-  }
+  const { class: name, classByStatus } = TYPES[type];
+  return classes[classByStatus[status] ?? name];
 }
 
 function malformed(answer: ErrorAnswer, error: unknown): APIStatusError {
