@@ -25,8 +25,8 @@ export interface ClientOptions {
    */
   baseUrl?: string | undefined;
   /**
-   * Limits in milliseconds: a number for response headers and for silence, or each of `connect`, `headers`, `idle` and
-   * `total`. Default: 10,000, 60,000, 300,000 and none.
+   * Limits in milliseconds: a number for response headers and for the wait for data, or each of `connect`, `headers`,
+   * `idle` and `total`. Default: 10,000, 60,000, 300,000 and none.
    */
   timeout?: Timeout | undefined;
   /** How often a failed request is repeated, where that is safe; 0 switches it off. Default: 2. */

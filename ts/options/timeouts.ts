@@ -12,8 +12,8 @@ export interface TimeoutOptions {
    */
   headers?: number | false | undefined;
   /**
-   * Silence while you wait for data. Keep-alive comments of a stream are silence; the time that you take between two
-   * chunks is not. Default: 300,000, because a reasoning model may think for minutes.
+   * How long nothing comes while you wait for data. Keep-alive comments of a stream are no data; the time that you take
+   * between two chunks does not count. Default: 300,000, because a reasoning model may think for minutes.
    */
   idle?: number | false | undefined;
   /** The whole call, retries, waits and the body included. Default: off. */
