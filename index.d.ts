@@ -429,8 +429,8 @@ export interface ClientOptions {
    */
   baseUrl?: string | undefined;
   /**
-   * Limits in milliseconds: a number for response headers and for silence, or each of `connect`, `headers`, `idle` and
-   * `total`. Default: 10,000, 60,000, 300,000 and none.
+   * Limits in milliseconds: a number for response headers and for the wait for data, or each of `connect`, `headers`,
+   * `idle` and `total`. Default: 10,000, 60,000, 300,000 and none.
    */
   timeout?: Timeout | undefined;
   /** How often a failed request is repeated, where that is safe; 0 switches it off. Default: 2. */
@@ -506,8 +506,8 @@ export interface TimeoutOptions {
    */
   headers?: number | false | undefined;
   /**
-   * Silence while you wait for data. Keep-alive comments of a stream are silence; the time that you take between two
-   * chunks is not. Default: 300,000, because a reasoning model may think for minutes.
+   * How long nothing comes while you wait for data. Keep-alive comments of a stream are no data; the time that you take
+   * between two chunks does not count. Default: 300,000, because a reasoning model may think for minutes.
    */
   idle?: number | false | undefined;
   /** The whole call, retries, waits and the body included. Default: off. */

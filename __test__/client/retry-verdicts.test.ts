@@ -1,10 +1,13 @@
 import type { TlsOptions } from "node:tls";
 import { describe, expect, test } from "vitest";
+import { errorFromFailure } from "../../ts/errors/from-failure";
 import { isRetryableStatus } from "../../ts/errors/retry-rule";
 import type { AurikoAPIError, ClientOptions } from "../../ts/index";
-import { body, hangAfter, head, raw, reset, silence, stream } from "../support/answers";
+import { loadAddon } from "../../ts/native/addon";
+import { coreClient } from "../native/core";
+import { body, hangAfter, head, json, raw, reset, silence, stream } from "../support/answers";
 import { expired } from "../support/certificates";
-import { chunk, event, question } from "../support/chat";
+import { chunk, completion, event, question } from "../support/chat";
 import { caught, clientOf } from "../support/client";
 import { table } from "../support/error-table";
 import { startProxy } from "../support/proxy";
@@ -54,12 +57,20 @@ async function verdict(kind: string): Promise<{ attempts: number; failure: Aurik
   return { attempts: failure.attempts, failure };
 }
 
-describe("a failure of kind", () => {
-  const known = table.failures.map((failure) => ({
-    ...failure,
-    name: failure.phase === null ? failure.kind : `${failure.kind} ${failure.phase}`,
-  }));
+const known = table.failures.map((failure) => ({
+  ...failure,
+  name: failure.phase === null ? failure.kind : `${failure.kind} ${failure.phase}`,
+}));
 
+/** What the table says that an error of this kind says. */
+function sayingOf(kind: string) {
+  const failure = known.find(({ name }) => name === kind);
+  if (failure === undefined) throw new Error(`${kind} is not in the table.`);
+  const { class: name, code, retryable } = failure;
+  return { constructor: { name }, code, retryable };
+}
+
+describe("a failure of kind", () => {
   test.each(known.filter(({ name }) => name in settings))(
     "$name is tried again by the core, and called retryable, as the table says",
     async ({ name, class: className, code, retried, retryable }) => {
@@ -79,12 +90,47 @@ describe("a failure of kind", () => {
     expect(await caught(client.me.get())).toMatchObject({ attempts: 1, retryable: false });
   });
 
-  test("config and cancelled never leave, and asking again would change nothing", async () => {
-    const client = clientOf({ baseUrl: "http://127.0.0.1:9" }, { maxRetries: 1 });
-    const aborted = await caught(client.me.get({ signal: AbortSignal.abort() }));
-    expect(aborted).toMatchObject({ attempts: 0, retryable: false });
-    const { retryable } = table.failures.find(({ kind }) => kind === "config") ?? {};
-    expect(retryable).toBe(false);
+  test("config never leaves, and asking again would change nothing", async () => {
+    const nowhere = {
+      method: "GET",
+      url: "no address",
+      headers: "",
+      body: null,
+      redirect: "follow",
+    } as const;
+    const { failure } = await coreClient({ maxRetries: 1 }).fetch(nowhere).outcome;
+    if (failure === undefined) throw new Error("It was sent.");
+    expect(failure).toMatchObject({ kind: "config", retryable: false });
+    expect(errorFromFailure(failure)).toMatchObject({ attempts: 0, ...sayingOf("config") });
+  });
+
+  test("cancelled is what the caller wanted, before it leaves and under way", async () => {
+    const server = await serve(silence);
+    const client = clientOf(server, { maxRetries: 1 });
+    const before = await caught(client.me.get({ signal: AbortSignal.abort() }));
+    expect(before).toMatchObject({ attempts: 0, ...sayingOf("cancelled") });
+    const controller = new AbortController();
+    const failing = caught(client.me.get({ signal: controller.signal }));
+    await server.arrival(1);
+    controller.abort();
+    expect(await failing).toMatchObject({ attempts: 1, ...sayingOf("cancelled") });
+  });
+
+  test("panic is the error of its call, which is not repeated, and of no other", async () => {
+    const server = await serve(json(completion("Still here.")));
+    const { chat } = clientOf(server, { maxRetries: 1 });
+    (loadAddon() as unknown as { panicInNextCall(): void }).panicInNextCall();
+    const failure = await caught(chat.completions.create(question));
+    expect(failure).toMatchObject(sayingOf("panic"));
+    expect(failure.message).toContain("a panic on demand");
+    expect((await chat.completions.create(question)).choices[0]?.message.content).toBe("Still here.");
+    expect(server.exchanges).toHaveLength(1);
+  });
+
+  test("every kind of the table is met by one of these tests, or belongs to `fetch` alone", () => {
+    const alone = ["proxy", "config", "cancelled", "panic"];
+    const unmet = known.filter(({ name }) => !(name in settings) && !alone.includes(name));
+    expect(unmet.map(({ name }) => name)).toEqual(["redirect"]);
   });
 });
 

@@ -36,7 +36,7 @@ pub struct NativeConfig {
     pub connect_timeout: Option<f64>,
     /// The limit on response headers.
     pub headers_timeout: Option<f64>,
-    /// The limit on silence while somebody waits.
+    /// The limit on the time without data while somebody waits.
     pub idle_timeout: Option<f64>,
     /// The limit on the whole call.
     pub total_timeout: Option<f64>,

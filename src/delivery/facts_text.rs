@@ -76,21 +76,15 @@ mod tests {
 
     #[test]
     fn every_fact_has_its_place() {
-        let facts = AttemptFacts {
-            number: 1,
-            started: SystemTime::UNIX_EPOCH + Duration::from_millis(1500),
-            headers: Some(Duration::from_micros(2500)),
-            first_event: None,
-            end: Some(Duration::from_millis(3)),
-            sent: 10,
-            received: 20,
-            version: Some(Version::HTTP_2),
-            reused: Some(false),
-            status: Some(StatusCode::SERVICE_UNAVAILABLE),
-            redirects: 0,
-            failure: Some("status"),
-            wait: Some((Duration::from_secs(1), WaitReason::RetryAfter)),
-        };
+        let mut facts = AttemptFacts::new(1, SystemTime::UNIX_EPOCH + Duration::from_millis(1500), 10);
+        facts.headers = Some(Duration::from_micros(2500));
+        facts.end = Some(Duration::from_millis(3));
+        facts.received = 20;
+        facts.version = Some(Version::HTTP_2);
+        facts.reused = Some(false);
+        facts.status = Some(StatusCode::SERVICE_UNAVAILABLE);
+        facts.failure = Some("status");
+        facts.wait = Some((Duration::from_secs(1), WaitReason::RetryAfter));
         let text = r#"[1,1500.000,2.500,null,3.000,10,20,"2",false,503,0,"status",1000.000,"retry-after"]"#;
         assert_eq!(facts_text(&[facts.clone()]), format!("[{text}]"));
         assert_eq!(facts_text(&[facts.clone(), facts]), format!("[{text},{text}]"));

@@ -28,3 +28,5 @@ pub use text::Text;
 
 #[cfg(feature = "testing")]
 pub use call::LIVE as LIVE_CALLS;
+#[cfg(feature = "testing")]
+pub use task::PANIC_IN_NEXT_CALL;

@@ -74,6 +74,8 @@ pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>
 }
 
 async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>) {
+    #[cfg(feature = "testing")]
+    assert!(!PANIC_IN_NEXT_CALL.swap(false, std::sync::atomic::Ordering::Relaxed), "a panic on demand");
     let reader = Reader(call);
     let attempts = Attempts { pool, request, log: &call.log, observer: reader.observer() };
     match framing {
@@ -85,7 +87,11 @@ async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>)
     }
 }
 
-/// Reports a failure that struck from outside: at whatever point the call was.
+/// Whether the next call meets a defect of ours, for tests that look what becomes of it.
+#[cfg(feature = "testing")]
+pub static PANIC_IN_NEXT_CALL: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Reports a failure that came from outside: at whatever point the call was.
 fn fail(call: &Arc<Call>, error: Error) {
     match call.opened() {
         Some(head) => call.end(End::Failed(Failure { error, head: Some(head) })),

@@ -10,6 +10,7 @@ use super::head::Head;
 
 /// One attempt. Durations count from its start.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct AttemptFacts {
     /// 1 for the first.
     pub number: u32,
