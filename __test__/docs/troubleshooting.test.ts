@@ -4,22 +4,9 @@ import { describe, expect, test } from "vitest";
 import { loadError, sentences } from "../../ts/native/load-error";
 import type { LoadFailure, LoadFailureKind } from "../../ts/native/loader/load-failure";
 import { read, root } from "../house/repository";
+import { holds, troubleshootingTexts } from "./troubleshooting-texts";
 
-const page = read("docs/troubleshooting.md");
-
-/** The texts that the first column of a table is found by; `…` stands for anything. */
-const texts = [...page.matchAll(/^\| ``? ?`?(.+?)`? ?`?`? \|/gm)].map(([, text = ""]) =>
-  text.replace(/^` ?| ?`$/g, "").split("…"),
-);
-
-const holds = (message: string, parts: string[]) => {
-  let at = 0;
-  return parts.every((part) => {
-    const found = message.indexOf(part, at);
-    at = found + part.length;
-    return found !== -1;
-  });
-};
+const texts = troubleshootingTexts();
 
 // Typed by the kinds, so that a new one does not compile until it is here, and does not pass until it is on the page.
 const kinds: Record<Exclude<LoadFailureKind, "other">, Partial<LoadFailure>> = {

@@ -16,6 +16,8 @@ export interface BundlerCase {
   readonly small?: boolean;
   /** The sentence that the build stops with, where it can't succeed. */
   readonly stops?: RegExp;
+  /** What the tool says although it succeeds. */
+  readonly warns?: RegExp;
   /** The sentence that the program fails with, where it can't succeed. */
   readonly fails?: RegExp;
 }
@@ -62,7 +64,8 @@ const stats = await new Promise((resolve, reject) => webpack({
   context: SOURCE, entry: SOURCE + "/${input}", target: "node", mode: "production", optimization: { minimize: false },
   output: { path: OUTPUT, filename: "app.cjs" }, ${extra}
 }, (error, stats) => (error ? reject(error) : resolve(stats))));
-if (stats.hasErrors()) { console.log(stats.toString({ all: false, errors: true })); process.exitCode = 1; }`;
+console.log(stats.toString({ all: false, errors: true, warnings: true }));
+if (stats.hasErrors()) process.exitCode = 1;`;
 const nodeLoader = `module: { rules: [{ test: /\\.node$/, loader: "node-loader" }] }, resolveLoader: { modules: [import.meta.dirname ?? new URL(".", import.meta.url).pathname, new URL("./node_modules", import.meta.url).pathname] }`;
 
 const tsdown = (options: string) => `
@@ -198,7 +201,18 @@ export const BUNDLER_CASES: readonly BundlerCase[] = [
     script: tsdown(`format: "cjs", noExternal: [/./]`),
   },
 
-  { name: "webpack, everything bundled, no rule for .node", tool: "webpack", script: webpack("app.mjs", "") },
+  {
+    name: "webpack, everything bundled, no rule for .node",
+    tool: "webpack",
+    script: webpack("app.mjs", ""),
+    warns: /Module not found: Error: Can't resolve '@auriko\/sdk-/,
+  },
+  {
+    name: "webpack with a rule that takes .node for JavaScript",
+    tool: "webpack",
+    script: webpack("app.mjs", `module: { rules: [{ test: /\\.node$/, type: "javascript/auto" }] }`),
+    stops: /You may need an appropriate loader to handle this file type/,
+  },
   { name: "webpack from a CommonJS program", tool: "webpack", script: webpack("app.cjs", "") },
   { name: "webpack with node-loader", tool: "webpack", script: webpack("app.mjs", nodeLoader) },
   {

@@ -1,6 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { holds, troubleshootingTexts } from "../docs/troubleshooting-texts";
 import { nodeOfMajor } from "../packaging/node-versions";
 import { BUNDLER_CASES, type BundlerCase } from "./bundler-cases";
 import { Ecosystem } from "./project";
@@ -14,6 +15,13 @@ beforeAll(async () => {
 }, 3 * minutes);
 afterAll(() => ecosystem?.remove());
 
+/** A reader who looks for what the bundler said finds it. */
+const expectOnPage = (output: string) =>
+  expect(
+    troubleshootingTexts("Bundlers").some((parts) => holds(output, parts)),
+    output,
+  ).toBe(true);
+
 /** Builds a case, and runs the output in another folder after the source is gone. */
 async function outcomeOf(one: BundlerCase, node: string) {
   const project = ecosystem.project();
@@ -21,9 +29,14 @@ async function outcomeOf(one: BundlerCase, node: string) {
   const built = await project.build(one.tool, one.script);
   if (one.stops) {
     expect(built.status).not.toBe(0);
+    expectOnPage(built.output);
     return built;
   }
   expect(built.status, built.output).toBe(0);
+  if (one.warns) {
+    expect(built.output).toMatch(one.warns);
+    expectOnPage(built.output);
+  }
   if (one.external) project.keepPackages();
   const entry = project.find(one.entry ?? /(^|[\\/])app\.(c|m)?js$/);
   if (one.laidBeside) copyFileSync(project.addon, join(project.output, basename(project.addon)));

@@ -45,8 +45,8 @@ export class Ecosystem {
   }
 
   remove(): void {
-    for (const folder of [this.folder, this.tarballs.folder])
-      rmSync(folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.tarballs.given) rmSync(this.tarballs.folder, { recursive: true, force: true });
   }
 }
 

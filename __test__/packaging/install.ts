@@ -13,6 +13,8 @@ export interface Tarballs {
   readonly platform: string;
   /** For example `linux-x64-gnu`. */
   readonly platformName: string;
+  /** Whether `AURIKO_PACKAGES` points to them: they belong to somebody else, and hold the binary as it is published. */
+  readonly given: boolean;
 }
 
 /** Packs the root and this machine's platform package, or takes the ones that `AURIKO_PACKAGES` points to. */
@@ -29,6 +31,7 @@ export async function packTarballs(): Promise<Tarballs> {
       root: find(/^auriko-sdk-\d/),
       platform: find(new RegExp(`^auriko-sdk-${platformName}-\\d`)),
       platformName,
+      given: true,
     };
   }
   const folder = temporaryFolder();
@@ -37,6 +40,7 @@ export async function packTarballs(): Promise<Tarballs> {
     root: await packRoot(folder),
     platform: await packPlatform(join(root, built), folder),
     platformName,
+    given: false,
   };
 }
 

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Gateway, startGateway } from "../../gateway";
+import { entries } from "../../scripts/steps/entries.mjs";
+import { inspectBinary } from "../../scripts/steps/inspect-binary.mjs";
 import { install, packTarballs, runBeside, runNode, type Tarballs } from "./install";
 import { nodeOfMajor, otherRuntime } from "./node-versions";
 
@@ -114,10 +116,10 @@ describe("what is in the packages", () => {
     const files = contents(packageFolder("@auriko/sdk"));
     expect(files.filter((path) => path.endsWith(".node"))).toEqual([]);
     expect(files.filter((path) => /\.(rs|map|tsbuildinfo)$|__test__|(?<!\.d)\.ts$/.test(path))).toEqual([]);
-    const declarations = ["dist/index.d.mts", "dist/testing.d.mts", "dist/testing.d.ts", "index.d.ts"];
+    const declarations = entries.flatMap(({ declaration, esmDeclaration }) => [declaration, esmDeclaration]);
     expect(
       files.filter((path) => /\.d\.[cm]?ts$/.test(path)).map((path) => path.replaceAll("\\", "/")),
-    ).toEqual(declarations);
+    ).toEqual(declarations.sort());
   });
 
   test("every file that the root manifest points to is there", () => {
@@ -153,6 +155,21 @@ describe("what is in the packages", () => {
       { encoding: "utf8" },
     );
     expect(Number(sizes)).toBeLessThan(8 * 1024 * 1024);
+  });
+});
+
+// `AURIKO_PACKAGES` points to what `npm run pack:platform` made; a binary for development has another size, and paths in it.
+describe.runIf(process.env.AURIKO_PACKAGES !== undefined)("the packages as they are published", () => {
+  test("the binary tells nothing of the machine that built it, and asks for no newer glibc than promised", async () => {
+    const name = tarballs.platformName;
+    const binary = join(packageFolder(`@auriko/sdk-${name}`), `auriko.${name}.node`);
+    expect(await inspectBinary(binary)).toMatch(/MB/);
+  });
+
+  test("the platform package weighs at most 6 MB unpacked", () => {
+    const folder = packageFolder(`@auriko/sdk-${tarballs.platformName}`);
+    const sizes = contents(folder).map((file) => statSync(join(folder, file)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6 * 1024 * 1024);
   });
 });
 

@@ -26,11 +26,21 @@ const good = json(completion("Safe."));
 
 describe("a certificate that nothing vouches for", () => {
   test.each([
-    ["an unknown authority", localhost, undefined],
-    ["another authority than the trusted one", localhost, otherCa],
-    ["a certificate for another host", elsewhere, ca],
-    ["a certificate that has expired", expired, ca],
-  ])("is refused by a typed error and not asked twice: %s", async (_what, tls, trusted) => {
+    ["an unknown authority", localhost, undefined, /UnknownIssuer.*`ca`.*NODE_EXTRA_CA_CERTS/s],
+    [
+      "another authority than the trusted one",
+      localhost,
+      otherCa,
+      /UnknownIssuer.*`ca`.*NODE_EXTRA_CA_CERTS/s,
+    ],
+    [
+      "a certificate for another host",
+      elsewhere,
+      ca,
+      /"elsewhere\.example".*for another host: check `baseUrl`/s,
+    ],
+    ["a certificate that has expired", expired, ca, /expired.*has to renew its certificate.*clock/s],
+  ])("is refused by a typed error and not asked twice: %s", async (_what, tls, trusted, message) => {
     const server = await serveTls(tls, good);
     const client = clientOf(server, { maxRetries: 3, ca: trusted });
     const failure = await caught(client.chat.completions.create(question));
@@ -41,7 +51,8 @@ describe("a certificate that nothing vouches for", () => {
       code: "api_connection_error",
       statusCode: 0,
     });
-    expect(failure.message).toMatch(/TLS.*`ca`.*NODE_EXTRA_CA_CERTS/s);
+    expect(failure.message).toMatch(/^The TLS handshake with the API failed/);
+    expect(failure.message).toMatch(message);
     expect(failure.cause).toBeInstanceOf(Error);
     expect(JSON.stringify(failure)).toMatch(/certificate/i);
     expect(server.requests).toHaveLength(0);

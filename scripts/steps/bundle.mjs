@@ -32,11 +32,11 @@ export const bundled = [
 export async function bundle() {
   const { rollup } = await import("rollup");
   const { transform } = await import("esbuild");
-  const build = async (input, format, { plugins = [], ...options }) => {
+  const build = async (input, format, { plugins = [], reader = "node", ...options }) => {
     const built = await rollup({
       input,
       external: isOutside,
-      plugins: [...plugins, typeScript(transform, format)],
+      plugins: [...plugins, typeScript(transform, format), compact(transform, reader)],
       onwarn: refuse,
     });
     // A peer that is loaded late is loaded in the format of the entry, or a program had two copies of it.
@@ -47,6 +47,7 @@ export async function bundle() {
   const together = (format, ending, programs) =>
     build(Object.fromEntries(programs.map(({ source, output }) => [nameOf(output), at(source)])), format, {
       dir: at("dist"),
+      reader: format === "es" ? "bundlers" : "node",
       exports: "named",
       entryFileNames: `[name]${ending}`,
       chunkFileNames: `shared/[name]${ending}`,
@@ -65,7 +66,8 @@ export async function bundle() {
     if (extendsPeer) await build(at(source), "es", { file: at(esModule), plugins: [rootFromOutside] });
   }
   for (const { source, output, format, exports = "named" } of singles) {
-    await build(at(source), format, { file: at(output), exports, esModule: exports === "named" });
+    const whole = { reader: "anybody", exports, esModule: exports === "named" };
+    await build(at(source), format, { file: at(output), ...whole });
   }
 }
 
@@ -105,6 +107,22 @@ const typeScript = (transform, format) => ({
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
     });
     return code;
+  },
+});
+
+/**
+ * Takes out what only costs room, since most of the code is there twice. What Node runs is what stack traces show: it loses
+ * its comments alone, which the declarations have too. Bundlers print anew what they take in. The small files that stand by
+ * themselves, which "anybody" reads, stay as they are.
+ */
+const compact = (transform, reader) => ({
+  name: "compact",
+  renderChunk: async (code, _chunk, { format }) => {
+    if (reader === "anybody") return null;
+    const options = { target: "node18", format: format === "es" ? "esm" : undefined };
+    if (reader === "bundlers") return transform(code, { ...options, minify: true, keepNames: true });
+    const withoutComments = await transform(code, { ...options, minifyWhitespace: true });
+    return transform(withoutComments.code, options);
   },
 });
 
