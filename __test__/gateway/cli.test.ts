@@ -115,17 +115,18 @@ it("prints its address, a key that works and a line per request, for machines", 
 
 it("prints the same for people", async () => {
   const started = run("gateway", "--port", "0", "--pace", "instant", "--fault", "keep-alive");
-  await expect.poll(() => started.lines.length).toBe(7);
+  await expect.poll(() => started.lines.length).toBe(8);
   const baseUrl = /http:\S+/.exec(started.lines.join(" "))?.[0] ?? "";
+  expect(started.lines[2]).toBe(`  page      ${baseUrl.replace("/v1", "/")}`);
   const apiKey = /ak_test_\w+/.exec(started.lines.join(" "))?.[0] ?? "";
   const set = process.platform === "win32" ? "set" : "export";
-  expect(started.lines.slice(4, 6)).toEqual([
+  expect(started.lines.slice(5, 7)).toEqual([
     `  ${set} AURIKO_BASE_URL=${baseUrl}`,
     `  ${set} AURIKO_API_KEY=${apiKey}`,
   ]);
   expect((await ask({ baseUrl, apiKey }, "gpt-oss-20b")).status).toBe(200);
-  await expect.poll(() => started.lines.length).toBe(8);
-  expect(started.lines[7]).toMatch(
+  await expect.poll(() => started.lines.length).toBe(9);
+  expect(started.lines[8]).toMatch(
     /POST {2}\/v1\/chat\/completions {2}200 .*gpt-oss-20b → together_ai {2}\$[\d.e-]+ {2}fault: keep-alive\n\s+cost-focus: 2 of 2/,
   );
   started.stop();
