@@ -15,7 +15,7 @@ open_enum! {
         ToolCalls = "tool_calls",
         /// The model calls a function; older name of `ToolCalls`.
         FunctionCall = "function_call",
-        /// A content filter struck.
+        /// A content filter stopped it.
         ContentFilter = "content_filter",
     }
 }

@@ -76,7 +76,7 @@ async fn the_whole_call_meets_its_limit_in_headers_waits_and_streams() {
     for (reply, streams) in hanging.into_iter().zip([false, false, true]) {
         let server = Server::start([reply]).await;
         // A stream has to begin within it, also on a busy machine.
-        let total = if streams { SHORT * 10 } else { SHORT };
+        let total = if streams { SHORT * 30 } else { SHORT };
         let client = server.client().with_timeouts(Timeouts::default().total(total));
         let error = if streams {
             text_of(client.chat().create_stream(hello()).await.unwrap()).await.1.unwrap()

@@ -32,7 +32,7 @@ pub fn is_retryable(error: &Error) -> bool {
 }
 
 /// Whether the same request may end better another time: what the error tells its caller, who may know more. A limit that
-/// struck inside an answer is not repeated by the client, but may be by them.
+/// passed inside an answer is not repeated by the client, but may be by them.
 pub fn may_be_repeated(error: &Error) -> bool {
     match error {
         Error::Status(answer) => is_retryable_answer(answer.status, &answer.body),

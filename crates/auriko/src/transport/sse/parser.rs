@@ -149,7 +149,7 @@ impl Parser {
     /// A document tells itself by its first character, with which no event begins.
     fn reads_document(&mut self, bytes: &[u8]) -> bool {
         if self.is_document.is_none()
-            && let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace())
+            && let Some(first) = self.line.iter().chain(bytes).find(|byte| !byte.is_ascii_whitespace())
         {
             self.is_document = Some(matches!(first, b'{' | b'[' | b'<'));
         }

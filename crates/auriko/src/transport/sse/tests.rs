@@ -29,8 +29,14 @@ fn data_of(bytes: &[u8]) -> Vec<String> {
     parse(bytes).into_iter().map(|event| event.0).collect()
 }
 
-/// The standard's algorithm, written down as plainly as possible: decode all, split all, interpret.
+/// The standard's algorithm, written down as plainly as possible: decode all, split all, interpret. What begins like a
+/// document is none of its business.
 fn reference(bytes: &[u8]) -> Events {
+    let mut visible =
+        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().filter(|byte| !byte.is_ascii_whitespace());
+    if matches!(visible.next(), Some(b'{' | b'[' | b'<')) {
+        return Events::new();
+    }
     let decoded = String::from_utf8_lossy(bytes).into_owned();
     let text = decoded.strip_prefix('\u{feff}').unwrap_or(&decoded);
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -173,6 +179,14 @@ proptest! {
     #[test]
     fn one_byte_at_a_time_gives_the_same_events(bytes in streams()) {
         prop_assert_eq!(parse_pieces(bytes.chunks(1)), reference(&bytes));
+    }
+}
+
+#[test]
+fn what_begins_with_half_a_byte_order_mark_is_no_document() {
+    for bytes in [&b"\xef<\ndata: a\n\n"[..], b"\xef\xbb{\ndata: a\n\n", b"\xef\xbb\xbf\xef[\ndata: a\n\n"] {
+        assert_eq!(data_of(bytes), ["a"]);
+        assert_eq!(parse_pieces(bytes.chunks(1)), reference(bytes));
     }
 }
 
