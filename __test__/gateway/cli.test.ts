@@ -203,3 +203,25 @@ it.each(["SIGINT", "SIGTERM"] as const)("stops cleanly on %s as a process of its
   expect(JSON.parse(lines.at(-1) ?? "")).toEqual({ event: "stopped" });
   rmSync(folder, { recursive: true });
 });
+
+it("takes the requests of programs for OpenAI's API where --compatibility says so, and refuses other words", async () => {
+  const body = { model: "gpt-5.4", input: "Hello", store: true };
+  for (const [compatibility, status] of [
+    ["openai", 200],
+    ["auriko", 400],
+  ] as const) {
+    const started = run("gateway", "--port", "0", "--json", "--compatibility", compatibility);
+    const { baseUrl, apiKey } = await listening(started);
+    const response = await fetch(`${baseUrl}/responses`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(status);
+    started.stop();
+    expect(await started.code).toBe(0);
+  }
+  const refused = run("gateway", "--compatibility", "other");
+  expect(await refused.code).toBe(2);
+  expect(refused.complaints.join("\n")).toContain("--compatibility must be auriko or openai.");
+});

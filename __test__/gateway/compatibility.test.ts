@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Gateway, startGateway } from "../../gateway";
 
 let openai: Gateway;
@@ -122,6 +122,56 @@ describe("a response as programs for OpenAI's API ask for it", () => {
     ];
     const body = responses({ input: [{ role: "user", content }] });
     expect(await ask(openai, "POST", "/responses", body)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("before a real server", () => {
+  const model = "llama";
+  async function relaying() {
+    const upstream = await startGateway({ compatibility: "openai", apiKeys: ["upstream-key"] });
+    const relay = await startGateway({
+      compatibility: "openai",
+      upstreams: {
+        local: {
+          baseUrl: upstream.baseUrl,
+          headers: { authorization: "Bearer upstream-key" },
+          models: [{ id: model, providerModelId: "gpt-5.4" }],
+        },
+      },
+    });
+    onTestFinished(async () => void (await Promise.all([relay.close(), upstream.close()])));
+    return { upstream, relay };
+  }
+
+  test("a chat goes on as it was written, not as the simulated models are told it", async () => {
+    const { upstream, relay } = await relaying();
+    const sound = { type: "input_audio", input_audio: { data: "AA==", format: "wav" } };
+    const written = {
+      messages: [{ role: "user", content: [{ type: "text", text: "Hi" }, sound] }],
+      tools: [functionTool, customTool],
+      tool_choice: { type: "allowed_tools", allowed_tools: { mode: "auto", tools: [functionTool] } },
+      store: true,
+    };
+    expect(await ask(relay, "POST", "/chat/completions", { model, ...written })).toMatchObject({
+      status: 200,
+    });
+    expect(upstream.lastRequest?.body).toEqual({ model: "gpt-5.4", ...written });
+  });
+
+  test("a response goes on as it was written, with what was said before in place of the gateway's id", async () => {
+    const { upstream, relay } = await relaying();
+    const file = {
+      type: "input_file",
+      filename: "a.pdf",
+      file_data: "data:application/pdf;base64,AA==",
+    };
+    const input = [{ role: "user", content: [file] }];
+    const first = await ask(relay, "POST", "/responses", { model, input });
+    expect(upstream.lastRequest?.body).toEqual({ model: "gpt-5.4", input });
+    const { id, output } = first.json as { id: string; output: unknown[] };
+    await ask(relay, "POST", "/responses", { model, input: "And?", previous_response_id: id });
+    const next = { type: "message", role: "user", content: "And?" };
+    expect(upstream.lastRequest?.body).toEqual({ model: "gpt-5.4", input: [...input, ...output, next] });
   });
 });
 

@@ -61,12 +61,12 @@ async function attempt(
   limitMs: number,
   scripted: ReplyObject | undefined,
 ): Promise<AttemptResult<SimulatedAnswer | UpstreamAnswer>> {
-  const { state, record, apiKey } = context;
+  const { state, record, apiKey, untranslated } = context;
   const { upstream, id } = candidate.provider;
   if (candidate.keySource === "byok") state.account.admitByok(id, apiKey);
   if (upstream === undefined || scripted !== undefined)
     return trySimulated(context, call, candidate, limitMs);
-  return tryUpstream(upstream, call, candidate, limitMs, { agents: state.agents, record });
+  return tryUpstream(upstream, call, candidate, limitMs, { agents: state.agents, record, untranslated });
 }
 
 function withScriptedFaults(answer: Answer, reply: ReplyObject | undefined): Answer {

@@ -8,4 +8,6 @@ export interface ModelCallContext {
   readonly record: RecordedRequest;
   readonly apiKey: string;
   readonly shape: EndpointShape;
+  /** What a real provider is sent where the caller's words were put into Auriko's. */
+  readonly untranslated?: Readonly<Record<string, unknown>>;
 }

@@ -63,6 +63,14 @@ export function responsesInAurikosWords(body: Fields, earlier: readonly unknown[
   };
 }
 
+/** A request to the Responses API with what was said before in place of the id, which only the gateway's own store knows. */
+export function withConversation(body: Fields, earlier: readonly unknown[]): Record<string, unknown> {
+  const { previous_response_id: _, input, ...rest } = body;
+  if (earlier.length === 0) return { ...rest, ...(input !== undefined && { input }) };
+  const said = typeof input === "string" ? [{ type: "message", role: "user", content: input }] : input;
+  return { ...rest, input: [...earlier, ...(Array.isArray(said) ? said : [])] };
+}
+
 function inputItem(item: unknown): unknown {
   if (!isObject(item) || !Array.isArray(item.content) || (item.type ?? "message") !== "message") return item;
   return { ...item, content: item.content.map(inputPart) };

@@ -2,7 +2,11 @@ import { answerModelCall } from "../answers/answer-model-call";
 import type { EndpointShape } from "../answers/endpoint-shape";
 import type { ModelCallContext } from "../answers/model-call-context";
 import { chatShape } from "../chat/chat-shape";
-import { chatInAurikosWords, responsesInAurikosWords } from "../compatibility/openai-requests";
+import {
+  chatInAurikosWords,
+  responsesInAurikosWords,
+  withConversation,
+} from "../compatibility/openai-requests";
 import type { StoredResponses } from "../compatibility/stored-responses";
 import { managementMethods } from "../management/answer-management";
 import type { ApiKeyRecord } from "../management/key-ring";
@@ -92,9 +96,13 @@ async function answerCompatibly(
   body: Record<string, unknown>,
   stored: StoredResponses,
 ): Promise<Answer> {
-  if (context.shape.dialect === "chat") return answerModelCall(context, chatInAurikosWords(body));
+  if (context.shape.dialect === "chat") {
+    return answerModelCall({ ...context, untranslated: body }, chatInAurikosWords(body));
+  }
   const earlier = stored.conversation(body.previous_response_id);
-  return stored.keep(await answerModelCall(context, responsesInAurikosWords(body, earlier)), body, earlier);
+  const untranslated = withConversation(body, earlier);
+  const translated = responsesInAurikosWords(body, earlier);
+  return stored.keep(await answerModelCall({ ...context, untranslated }, translated), body, earlier);
 }
 
 /** The endpoints of a stored response, where responses are stored. */

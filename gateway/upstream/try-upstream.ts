@@ -21,6 +21,14 @@ export interface UpstreamAnswer {
   readonly events?: AsyncGenerator<EventBlock>;
 }
 
+/** What a try needs besides the call. */
+export interface UpstreamSurroundings {
+  readonly agents: UpstreamAgents;
+  readonly record: RecordedRequest;
+  /** The body as the caller wrote it, where the call's is a translation. */
+  readonly untranslated?: Readonly<Record<string, unknown>> | undefined;
+}
+
 const DEFAULT_TIMEOUT_MS = 120_000;
 const MAX_ERROR_BYTES = 65_536;
 
@@ -30,7 +38,7 @@ export async function tryUpstream(
   call: ModelCall,
   candidate: Candidate,
   limitMs: number,
-  surroundings: { readonly agents: UpstreamAgents; readonly record: RecordedRequest },
+  surroundings: UpstreamSurroundings,
 ): Promise<AttemptResult<UpstreamAnswer>> {
   const startedAt = performance.now();
   const spentMs = (): number => performance.now() - startedAt;
@@ -47,7 +55,7 @@ export async function tryUpstream(
   }, timeoutMs);
   try {
     const path = call.endpoint === "responses" ? "responses" : "chat/completions";
-    const body = JSON.stringify(upstreamBody(call, candidate));
+    const body = JSON.stringify(upstreamBody(call, candidate, surroundings.untranslated));
     const response = await surroundings.agents.send(binding, provider, path, body, abort.signal);
     const status = response.statusCode ?? 0;
     if (status >= 300) {

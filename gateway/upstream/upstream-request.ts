@@ -15,10 +15,14 @@ const OWN_FIELDS = ["gateway", "routing", "models", "extensions", "auriko_metada
 const EXTENSION_NAMES: Readonly<Record<string, string>> = { google_ai_studio: "google" };
 
 /** The body that goes to the provider: the caller's, with the provider's model id and without the gateway's fields. */
-export function upstreamBody(call: ModelCall, candidate: Candidate): Record<string, unknown> {
+export function upstreamBody(
+  call: ModelCall,
+  candidate: Candidate,
+  written: Readonly<Record<string, unknown>> = call.body,
+): Record<string, unknown> {
   const dropped = new Set([...OWN_FIELDS, ...unacceptedParameters(candidate, call)]);
-  const body = Object.fromEntries(Object.entries(call.body).filter(([name]) => !dropped.has(name)));
-  const extensions = isObject(call.body.extensions) ? call.body.extensions : {};
+  const body = Object.fromEntries(Object.entries(written).filter(([name]) => !dropped.has(name)));
+  const extensions = isObject(written.extensions) ? written.extensions : {};
   const own = extensions[EXTENSION_NAMES[candidate.provider.id] ?? candidate.provider.id];
   if (call.endpoint === "chat_completions") {
     delete body.reasoning;

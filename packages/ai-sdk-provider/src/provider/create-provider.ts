@@ -6,6 +6,7 @@ import { LanguageModel, type ModelContext } from "../core/language-model";
 import { noSuchModelError } from "../errors/ai-sdk-error";
 import type { AurikoLanguageModelOptions } from "../options/auriko-options";
 import { responsesEndpoint } from "../responses/responses-endpoint";
+import { adviseAiSdk5 } from "./installed-ai-sdk";
 import { requestHeaders } from "./request-headers";
 import { type AurikoProviderSettings, checkSettings } from "./settings";
 
@@ -45,8 +46,10 @@ export function createProvider<Version extends string, Warning, Usage, Finish, F
   };
   const model =
     <Answer extends WholeAnswer, Event>(endpoint: Endpoint<Answer, Event>) =>
-    (modelId: string, modelOptions?: AurikoLanguageModelOptions) =>
-      new LanguageModel(dialect, endpoint, { ...shared, modelId, modelOptions });
+    (modelId: string, modelOptions?: AurikoLanguageModelOptions) => {
+      adviseAiSdk5(dialect.version);
+      return new LanguageModel(dialect, endpoint, { ...shared, modelId, modelOptions });
+    };
 
   const chat = model(chatEndpoint);
   const provider = (modelId: string, options?: AurikoLanguageModelOptions) => chat(modelId, options);
