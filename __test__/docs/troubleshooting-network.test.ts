@@ -52,6 +52,10 @@ const troubles: readonly (readonly [what: string, meet: () => Promise<Trouble>])
       return { server: await serveTls(localhost, good), options: { ca, proxy: url } };
     },
   ],
+  [
+    "a proxy that does not run",
+    async () => ({ server: { baseUrl: "http://api.example" }, options: { proxy: "http://127.0.0.1:1" } }),
+  ],
   ["a connection that breaks before the answer", async () => ({ server: await serve(reset) })],
   ["an answer that is no HTTP", async () => ({ server: await serve(raw("good day\r\n\r\n")) })],
   [

@@ -26,7 +26,7 @@ describe("failures of the connection", () => {
   ] as const)("%s says what to look at (%s)", (kind, hint, retryable) => {
     const error = errorFromFailure(failure({ kind, attempts: 3 }));
     expect(error.constructor).toBe(APIConnectionError);
-    expect(error.message).toContain("it broke");
+    expect(error.message).toContain("It broke");
     expect(error.message).toContain(hint);
     expect(error.message).toContain("after 3 attempts");
     expect(error).toMatchObject({

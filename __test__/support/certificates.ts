@@ -9,6 +9,8 @@ const pem = (name: string): string => readFileSync(pathOf(name), "utf8");
 
 /** The authority that signed the servers' certificates. */
 export const ca = pem("ca");
+/** The certificate of `selfSigned` alone. */
+export const selfSignedCertificate = pem("self-signed").slice(pem("self-signed").indexOf("-----BEGIN CERT"));
 /** An authority that signed none of them. */
 export const otherCa = pem("other-ca");
 
@@ -17,3 +19,4 @@ const server = (name: string): TlsOptions => ({ key: pem(name), cert: pem(name) 
 export const localhost = server("localhost");
 export const elsewhere = server("elsewhere");
 export const expired = server("expired");
+export const selfSigned = server("self-signed");

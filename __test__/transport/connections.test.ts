@@ -43,6 +43,25 @@ describe("connections", () => {
     expect(server.requests).toHaveLength(10);
   });
 
+  test("that are all dead although nobody has noticed cost one attempt, not one each", async () => {
+    const held: Exchange[] = [];
+    const used = new Set<number>();
+    const server = await serve((exchange) => {
+      if (used.has(exchange.connection)) return exchange.reset();
+      used.add(exchange.connection);
+      if (held.length < 10) held.push(exchange);
+      else json({})(exchange);
+    });
+    const client = clientOf(server, { maxRetries: 2 });
+    const calls = Array.from({ length: 10 }, () => client.me.get());
+    await server.arrival(10);
+    for (const exchange of held) json({})(exchange);
+    await Promise.all(calls);
+    expect(server.connections).toBe(10);
+    await client.me.get();
+    expect([server.requests.length, server.connections]).toEqual([12, 11]);
+  });
+
   test("that the server closes in the very moment of the next request are made anew by a retry", async () => {
     let count = 0;
     const server = await serve((exchange) =>

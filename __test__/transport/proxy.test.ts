@@ -74,12 +74,18 @@ describe("the option `proxy`", () => {
     expect(failure).toMatchObject({ statusCode: 407, code: "malformed_response", retryable: false });
   });
 
-  test("where nobody listens is a typed error", async () => {
+  test("where nobody listens is a typed error that names it and what to check", async () => {
     const proxy = await startProxy();
     const { url } = proxy;
     await proxy.close();
-    const failure = await caught(clientOf({ baseUrl: "https://api.example" }, { proxy: url }).me.get());
+    const address = url.replace("//", "//user:secret@");
+    const failure = await caught(
+      clientOf({ baseUrl: "https://api.example" }, { proxy: address, maxRetries: 0 }).me.get(),
+    );
     expect(failure).toBeInstanceOf(APIConnectionError);
+    expect(failure.message).toContain(`api.example:443 through the proxy ${new URL(url).host}`);
+    expect(failure.message).toMatch(/refused.*that the proxy runs.*HTTPS_PROXY/i);
+    expect(JSON.stringify(failure) + failure.message).not.toContain("secret");
     expect(failure.cause).toBeInstanceOf(Error);
   });
 
@@ -196,6 +202,20 @@ describe("the environment's proxies", () => {
     const proxy = await startProxy();
     const env = { HTTP_PROXY: proxy.url, NO_PROXY: hosts.replace("PORT", String(server.port)) };
     await run(ask, { server, env });
+    expect(proxy.requests).toHaveLength(asked);
+  });
+
+  test.each([
+    ["[::1]:1", 0],
+    ["[::1]", 0],
+    ["::1", 0],
+    ["[::1]:2", 1],
+    ["[::2]", 1],
+  ])("are passed by for an address of version 6 in NO_PROXY: %j", async (hosts, asked) => {
+    // Nobody listens at port 1: what counts is who was asked.
+    const proxy = await startProxy();
+    const server = { baseUrl: "http://[::1]:1/v1" };
+    await run(ask, { server, env: { HTTP_PROXY: proxy.url, NO_PROXY: hosts, MORE: '{"maxRetries":0}' } });
     expect(proxy.requests).toHaveLength(asked);
   });
 

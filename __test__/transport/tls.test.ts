@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { APIConnectionError, BadRequestError } from "../../ts/index";
 import { json, silence, stream } from "../support/answers";
-import { ca, elsewhere, expired, localhost, otherCa, pathOf } from "../support/certificates";
+import {
+  ca,
+  elsewhere,
+  expired,
+  localhost,
+  otherCa,
+  pathOf,
+  selfSigned,
+  selfSignedCertificate,
+} from "../support/certificates";
 import { answerOf, completion, question } from "../support/chat";
 import { caught, clientOf, textOf } from "../support/client";
 import { run } from "../support/program";
@@ -40,6 +49,7 @@ describe("a certificate that nothing vouches for", () => {
       /"elsewhere\.example".*for another host: check `baseUrl`/s,
     ],
     ["a certificate that has expired", expired, ca, /expired.*has to renew its certificate.*clock/s],
+    ["a certificate that nobody else signed", selfSigned, undefined, /signed.*itself.*`ca`/],
   ])("is refused by a typed error and not asked twice: %s", async (_what, tls, trusted, message) => {
     const server = await serveTls(tls, good);
     const client = clientOf(server, { maxRetries: 3, ca: trusted });
@@ -51,7 +61,7 @@ describe("a certificate that nothing vouches for", () => {
       code: "api_connection_error",
       statusCode: 0,
     });
-    expect(failure.message).toMatch(/^The TLS handshake with the API failed/);
+    expect(failure.message).toContain(`The TLS handshake with 127.0.0.1:${server.port} failed`);
     expect(failure.message).toMatch(message);
     expect(failure.cause).toBeInstanceOf(Error);
     expect(JSON.stringify(failure)).toMatch(/certificate/i);
@@ -88,6 +98,14 @@ describe("the option `ca`", () => {
   test("is trusted for a host name, too", async () => {
     const server = await serveTls(localhost, good);
     await clientOf({ baseUrl: `https://localhost:${server.port}` }, { ca }).me.get();
+  });
+
+  test("may hold the certificate that a server has signed itself, which then counts for its host alone", async () => {
+    const server = await serveTls(selfSigned, good);
+    const trusting = { ca: selfSignedCertificate };
+    await clientOf({ baseUrl: `https://localhost:${server.port}` }, trusting).me.get();
+    const failure = await caught(clientOf(server, trusting).me.get());
+    expect(failure.message).toMatch(/not valid for name "?127\.0\.0\.1.*check `baseUrl`/);
   });
 
   test("is kept by withOptions(), and can be replaced", async () => {

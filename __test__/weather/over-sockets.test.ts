@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { APIConnectionError, RateLimitError } from "../../ts/index";
 import { body, hangAfter, json, stream, streamHead } from "../support/answers";
-import { localhost } from "../support/certificates";
-import { answerOf, chunk, event, question } from "../support/chat";
+import { ca, localhost } from "../support/certificates";
+import { answerOf, chunk, completion, event, question } from "../support/chat";
 import { caught, clientOf, textOf } from "../support/client";
 import { type Answer, serve, serveTls } from "../support/scripted-server";
 
@@ -77,13 +77,13 @@ describe("an error of the network says where the trouble is, and what to do", ()
   test("nothing listens", async () => {
     const error = await caught(clientOf({ baseUrl: "http://127.0.0.1:1/v1" }).me.get());
     expect(error).toBeInstanceOf(APIConnectionError);
-    expect(error.message).toMatch(/refused/i);
+    expect(error.message).toMatch(/^Could not connect to 127\.0\.0\.1:1: .*refused/i);
     expect(error.message).toContain("Nothing listens there");
   });
 
   test("the host has no address", async () => {
     const error = await caught(clientOf({ baseUrl: "http://no-such-host.invalid/v1" }).me.get());
-    expect(error.message).toMatch(/DNS/);
+    expect(error.message).toMatch(/^Could not connect to no-such-host\.invalid:80: .*DNS of this network/);
   });
 
   test("a plain call whose body stalls does not speak of a stream", async () => {
@@ -98,6 +98,60 @@ describe("an error of the network says where the trouble is, and what to do", ()
     const error = await caught(clientOf(server).me.get());
     expect(error.message).toMatch(/`ca`/);
   });
+
+  test("the connection is lost", async () => {
+    const server = await serve((exchange) => exchange.reset());
+    const error = await caught(clientOf(server, { maxRetries: 0 }).me.get());
+    expect(error.message).toContain(`The connection to 127.0.0.1:${server.port} was lost`);
+  });
+
+  test("the answer is no HTTP", async () => {
+    const server = await serve((exchange) => exchange.end("220 mail.example ESMTP\r\n"));
+    const error = await caught(clientOf(server).me.get());
+    expect(error.message).toContain(`No valid HTTP came from 127.0.0.1:${server.port}`);
+    expect(error.message).toMatch(/`baseUrl`/);
+  });
+});
+
+describe("a document that only the end of its connection delimits", () => {
+  /** Ends the connection under TLS without a word, as many servers do. */
+  const breakingOff =
+    (text: string, type = "application/json"): Answer =>
+    async (exchange) => {
+      await exchange.write(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\n\r\n${text}`);
+      exchange.socket.destroy();
+    };
+
+  test("is an answer as soon as it is complete, and is not asked for again", async () => {
+    const server = await serveTls(localhost, breakingOff(JSON.stringify(completion("Whole."))));
+    const answer = await clientOf(server, { ca }).chat.completions.create(question);
+    expect(answer.choices[0]?.message.content).toBe("Whole.");
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("is none while it is not complete", async () => {
+    const server = await serveTls(localhost, breakingOff(JSON.stringify(completion("Whole.")).slice(0, -1)));
+    const client = clientOf(server, { ca, maxRetries: 1 });
+    expect(await caught(client.chat.completions.create(question))).toMatchObject({
+      name: "StreamDroppedError",
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("is no excuse for a stream that breaks off", async () => {
+    const server = await serveTls(localhost, breakingOff(event(chunk("Hel")), "text/event-stream"));
+    const opened = await clientOf(server, { ca }).chat.completions.create({ ...question, stream: true });
+    expect(await caught(opened.finalCompletion())).toMatchObject({ name: "StreamDroppedError" });
+  });
+});
+
+test("headers that are folded, or have blanks before the colon, are read as `fetch` reads them", async () => {
+  const text = JSON.stringify({ user: "u" });
+  const head = `HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nX-Blank : three\r\nContent-Length: ${text.length}`;
+  const server = await serve((exchange) => exchange.write(`${head}\r\n\r\n${text}`));
+  const { headers } = await clientOf(server).chat.completions.create(question).asResponse();
+  expect(headers.get("x-folded")).toMatch(/^one +two$/);
+  expect(headers.get("x-blank")).toBe("three");
 });
 
 test("`retry-after-ms` alone is known to the error", async () => {

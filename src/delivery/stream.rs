@@ -42,7 +42,7 @@ pub async fn run(attempts: Attempts<'_>, framing: Framing, call: &Arc<Call>) {
         let Err(error) = pumped else {
             return;
         };
-        if !matches!(error, Error::Network(_)) || !call.rewind() {
+        if !matches!(error, Error::Network(..)) || !call.rewind() {
             return call.end(End::Failed(Failure { error, head: call.opened() }));
         }
         let failure = transport::Failure::from(error);

@@ -42,41 +42,38 @@ export function errorFromFailure(failure: NativeFailure, reason?: unknown): Auri
 
 type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol" | "redirect";
 
-const lead: Readonly<Record<ConnectionKind, string>> = {
-  connect: "Could not connect to the API",
-  tls: "The TLS handshake with the API failed",
-  proxy: "The proxy refused the connection",
-  network: "The connection broke before an answer came",
-  protocol: "The server did not answer with valid HTTP",
-  redirect: "A redirect was not followed",
-};
-
 const fix: Readonly<Record<ConnectionKind, string>> = {
   connect:
     " Check the network, `baseUrl`, and whether a proxy is needed (HTTPS_PROXY or the `proxy` option).",
-  tls: " If a proxy here inspects traffic, give its certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
-  proxy: " Check HTTPS_PROXY, NO_PROXY or the `proxy` option.",
-  network: "",
-  protocol: " Check that `baseUrl` points to the API.",
+  tls: " No authority that is trusted here vouches for its certificate. If a proxy here inspects traffic, or the server has signed its own, give that certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
+  proxy: " Check that the proxy runs and lets you through: HTTPS_PROXY, NO_PROXY or the `proxy` option.",
+  network: " That was before an answer came.",
+  protocol: " Check that `baseUrl` points to the API, which answers with valid HTTP.",
   redirect: "",
 };
 
 function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
   if (failure.inBody) {
-    const message = `The connection broke inside the answer: ${reasonOf(failure)}. It was not complete.`;
+    const message = `The connection broke inside the answer: ${failure.message}${because(failure)}. It was not complete.`;
     return new StreamDroppedError(message, common(failure));
   }
-  const message = `${lead[kind]}${afterAttempts(failure)}: ${reasonOf(failure)}.${adviceFor(kind, failure)}`;
+  const message = `${whatFailed(failure, kind)}${because(failure)}.${adviceFor(kind, failure)}`;
   return new APIConnectionError(message, {
     ...common(failure),
     retryable: failure.retryable ?? isRetryableFailure(kind),
   });
 }
 
-/** What failed, and the innermost reason, which is the one that can be mended. */
-function reasonOf({ message, chain }: NativeFailure): string {
+function whatFailed(failure: NativeFailure, kind: ConnectionKind): string {
+  const { message } = failure;
+  if (kind === "redirect") return `A redirect was not followed${afterAttempts(failure)}: ${message}`;
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${afterAttempts(failure)}`;
+}
+
+/** The innermost reason, which is the one that can be mended. */
+function because({ message, chain }: NativeFailure): string {
   const innermost = chain.at(-1)?.replace(/\.$/, "");
-  return innermost === undefined || message.includes(innermost) ? message : `${message}: ${innermost}`;
+  return innermost === undefined || message.includes(innermost) ? "" : `: ${innermost}`;
 }
 
 /** What to do, by what the innermost reason is about; it is the reader who is told, nothing is decided by it. */
@@ -90,8 +87,12 @@ const advice: readonly (readonly [about: RegExp, what: string])[] = [
     " Nothing listens there: check host and port in `baseUrl`, and that the server runs.",
   ],
   [
-    /certificate.*expired|expired.*certificate/i,
+    /certificate.*expired|expired.*certificate|not valid yet/i,
     " The server has to renew its certificate; also check this machine's clock.",
+  ],
+  [
+    /CaUsedAsEndEntity|self.signed/i,
+    " The server has signed its certificate itself: give that with the `ca` option or NODE_EXTRA_CA_CERTS.",
   ],
   [
     /not valid for (any )?name|NotValidForName|certificate not valid for/i,
@@ -101,6 +102,8 @@ const advice: readonly (readonly [about: RegExp, what: string])[] = [
 
 function adviceFor(kind: ConnectionKind, { message, chain }: NativeFailure): string {
   if (kind !== "connect" && kind !== "tls") return fix[kind];
+  // Whoever is not reached on the way through a proxy is the proxy.
+  if (kind === "connect" && message.includes(" through the proxy ")) return fix.proxy;
   const told = [message, ...chain].join("\n");
   return advice.find(([about]) => about.test(told))?.[1] ?? fix[kind];
 }

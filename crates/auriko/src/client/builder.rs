@@ -122,7 +122,8 @@ impl ClientBuilder {
     }
 
     /// Certificates in PEM that are trusted besides the system's; may be called again for more. The system's are found
-    /// where the platform has them, or where `SSL_CERT_FILE` and `SSL_CERT_DIR` say.
+    /// where the platform has them, or where `SSL_CERT_FILE` and `SSL_CERT_DIR` say. A server's own certificate is trusted
+    /// for that server, as long as it is valid and for the server's host.
     #[must_use]
     pub fn add_certificates(mut self, pem: impl Into<String>) -> Self {
         self.certificates.push(pem.into());

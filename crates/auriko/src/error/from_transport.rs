@@ -27,10 +27,10 @@ impl Error {
     fn from_connection(source: transport::Error, context: Box<Context>) -> Self {
         let source = Box::new(source);
         match *source {
-            transport::Error::Connect(_) => Self::Connect { source, context },
-            transport::Error::Tls(_) => Self::Tls { source, context },
-            transport::Error::Proxy(_) => Self::Proxy { source, context },
-            transport::Error::Network(_) => Self::Network { source, context },
+            transport::Error::Connect(..) => Self::Connect { source, context },
+            transport::Error::Tls(..) => Self::Tls { source, context },
+            transport::Error::Proxy(..) => Self::Proxy { source, context },
+            transport::Error::Network(..) => Self::Network { source, context },
             _ => Self::Protocol { source, context },
         }
     }

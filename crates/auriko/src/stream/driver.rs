@@ -43,7 +43,7 @@ async fn read(call: &StreamedCall, queue: &Queue) {
             return;
         };
         let failure = Failure { error, head: Some(Box::new(head)) };
-        if !matches!(failure.error, Error::Network(_)) || queue.delivered() {
+        if !matches!(failure.error, Error::Network(..)) || queue.delivered() {
             return queue.end(End::Failed(failure));
         }
         if let Err(failure) = Box::pin(attempts.wait_before_retry(failure)).await {

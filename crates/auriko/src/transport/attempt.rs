@@ -40,7 +40,7 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
         count: 0,
     };
     loop {
-        let mut response = send(pool, request, &hop).await?;
+        let mut response = send(pool, request, &hop, log).await?;
         if let Some(target) = redirect(&response, &hop, request.redirects)? {
             hop.follow(response.status(), target);
             continue;
@@ -48,7 +48,7 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
         let reused = pool.is_reused(&response);
         let head = Head::take(&mut response, (hop.count > 0).then(|| hop.url.clone()));
         log.head_arrived(&head, reused, hop.count);
-        let body = Body::new(response, pool, request, log);
+        let body = Body::new(response, &head, pool, request, log);
         if request.any_status || head.status.is_success() {
             return Ok((head, body));
         }
@@ -56,7 +56,7 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
     }
 }
 
-async fn send(pool: &Pool, request: &Request, hop: &Hop<'_>) -> Result<Response, Error> {
+async fn send(pool: &Pool, request: &Request, hop: &Hop<'_>, log: &AttemptLog) -> Result<Response, Error> {
     let mut outgoing = reqwest::Request::new(hop.method.clone(), hop.url.clone());
     *outgoing.headers_mut() = HeaderMap::clone(&hop.headers);
     if let Some(body) = &hop.body {
@@ -65,8 +65,10 @@ async fn send(pool: &Pool, request: &Request, hop: &Hop<'_>) -> Result<Response,
         outgoing.headers_mut().remove(CONTENT_TYPE);
         outgoing.headers_mut().remove(CONTENT_LENGTH);
     }
-    let sent = within(request.timeouts.headers, Phase::Headers, pool.client()?.execute(outgoing)).await?;
-    sent.map_err(|error| Error::from_attempt(error, pool.connect_timeout(), pool.is_proxied()))
+    // Where one idle connection had died, the others probably have, too.
+    let client = if log.has_lost_connection() { pool.client_without_idle()? } else { pool.client()? };
+    let sent = within(request.timeouts.headers, Phase::Headers, client.execute(outgoing)).await?;
+    sent.map_err(|error| pool.error(error, &hop.url))
 }
 
 /// Where a redirect leads, if it is to be followed.

@@ -13,6 +13,7 @@ use tokio::time::{Sleep, sleep, timeout};
 
 use super::error::{Error, Phase};
 use super::facts::AttemptLog;
+use super::head::Head;
 use super::limit::within;
 use super::pool::Pool;
 use super::request::Request;
@@ -69,6 +70,8 @@ pub struct Body<'a> {
     idle_limit: Option<Duration>,
     idle: Option<IdleTimer>,
     is_fresh: bool,
+    /// No header says where the body ends.
+    ends_with_connection: bool,
 }
 
 /// The idle limit of a stream. One timer serves all its pieces: it is not moved when one arrives, but asks when it
@@ -106,8 +109,17 @@ impl IdleTimer {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(response: Response, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
-        Self { response, pool, log, idle_limit: request.timeouts.idle, idle: None, is_fresh: true }
+    pub(super) fn new(response: Response, head: &Head, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
+        let ends_with_connection = head.is_delimited_by_close();
+        Self {
+            response,
+            pool,
+            log,
+            idle_limit: request.timeouts.idle,
+            idle: None,
+            is_fresh: true,
+            ends_with_connection,
+        }
     }
 
     /// What has arrived already, after everything that is ready had its turn once; `None` where nothing has.
@@ -146,7 +158,9 @@ impl<'a> Body<'a> {
         self.received(piece)
     }
 
-    /// Reads to the end; with an error comes what had arrived.
+    /// Reads to the end; with an error comes what had arrived. A document that only the end of its connection delimits is
+    /// an answer as soon as it is complete, however that connection ends: servers that close TLS without a word are many,
+    /// and asking again would be billed again.
     ///
     /// # Errors
     /// As [`Body::next`], and [`Error::BodyTooLong`].
@@ -162,17 +176,14 @@ impl<'a> Body<'a> {
                     self.log.bytes_received(piece.len());
                     body.extend_from_slice(&piece);
                 }
-                Ok(Ok(None)) => {
-                    self.log.end(None);
-                    return Ok(body.freeze());
-                }
-                Ok(Err(error)) => {
-                    let error = Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied());
-                    return Err((error, body.freeze()));
-                }
+                Ok(Ok(None)) => break,
+                Ok(Err(_)) if self.ends_with_connection && is_whole_document(&body) => break,
+                Ok(Err(error)) => return Err((self.pool.error(error, self.response.url()), body.freeze())),
                 Err(error) => return Err((error, body.freeze())),
             }
         }
+        self.log.end(None);
+        Ok(body.freeze())
     }
 
     /// Reads what is left of a finished body, so that its connection can serve the next request. That is mostly there
@@ -213,10 +224,11 @@ impl<'a> Body<'a> {
 
     /// Whatever fails in an open body is the connection's end.
     fn broken(&self, error: reqwest::Error) -> Error {
-        match Error::from_attempt(error, self.pool.connect_timeout(), self.pool.is_proxied()) {
-            Error::Connect(cause) | Error::Proxy(cause) | Error::Protocol(cause) | Error::Tls(cause) => {
-                Error::Network(cause)
-            }
+        match self.pool.error(error, self.response.url()) {
+            Error::Connect(route, cause)
+            | Error::Proxy(route, cause)
+            | Error::Protocol(route, cause)
+            | Error::Tls(route, cause) => Error::Network(route, cause),
             error => error,
         }
     }
@@ -226,6 +238,12 @@ impl<'a> Body<'a> {
             self.log.first_event();
         }
     }
+}
+
+/// Whether this is one JSON object or array to its last bracket: nothing that could follow would belong to it.
+fn is_whole_document(body: &[u8]) -> bool {
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
+        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// The events of an open body: one call a read, and in it one call of the visitor for each event that the read completed.

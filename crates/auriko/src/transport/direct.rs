@@ -1,5 +1,7 @@
 //! Which hosts are reached without a proxy.
 
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
 /// The hosts of a `NO_PROXY` list, in all the forms that curl and Node understand: `*`, `host`, `.domain`, `*.domain`,
@@ -25,6 +27,12 @@ impl Direct {
             }
         }
         Self { hosts: hosts.join(","), ports }
+    }
+
+    /// Whether this address is reached without a proxy, as the HTTP library decides it.
+    pub fn names(&self, url: &Url) -> bool {
+        let proxied = Matcher::builder().all("http://proxy").no(self.hosts.as_str()).build();
+        self.names_port_of(url) || url.as_str().parse::<Uri>().is_ok_and(|uri| proxied.intercept(&uri).is_none())
     }
 
     /// Whether an entry with a port names this address.

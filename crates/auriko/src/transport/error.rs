@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use super::route::Route;
 use super::sse::TooLong;
+
+/// The kind of [`Error::Network`].
+pub(super) const NETWORK: &str = "network";
 
 /// Which limit passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,20 +28,20 @@ pub enum Phase {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No connection: refused, unreachable, name not resolved. `APIConnectionError`.
-    #[error("could not connect to the server")]
-    Connect(#[source] reqwest::Error),
+    #[error("could not connect to {0}")]
+    Connect(Route, #[source] reqwest::Error),
     /// The certificate or the handshake was refused. `APIConnectionError`, never retried.
-    #[error("the tls connection was refused")]
-    Tls(#[source] reqwest::Error),
+    #[error("the TLS handshake with {0} failed")]
+    Tls(Route, #[source] reqwest::Error),
     /// The proxy did not let us through. `APIConnectionError`, never retried.
-    #[error("the proxy refused the connection")]
-    Proxy(#[source] reqwest::Error),
+    #[error("the proxy {} gave no connection to {}", .0.proxy.as_deref().unwrap_or_default(), .0.address)]
+    Proxy(Route, #[source] reqwest::Error),
     /// The connection broke. `APIConnectionError`, or `StreamDroppedError` inside a stream.
-    #[error("the connection was lost")]
-    Network(#[source] reqwest::Error),
+    #[error("the connection to {0} was lost")]
+    Network(Route, #[source] reqwest::Error),
     /// The server spoke no valid HTTP. `APIConnectionError`, never retried.
-    #[error("the server sent an invalid http response")]
-    Protocol(#[source] reqwest::Error),
+    #[error("no valid HTTP came from {0}")]
+    Protocol(Route, #[source] reqwest::Error),
     /// A limit passed. `APITimeoutError`.
     #[error("{} timeout of {} ms passed", phase.name(), limit.as_millis())]
     Timeout {
@@ -105,30 +109,30 @@ impl Phase {
 
 impl Error {
     /// Sorts out why an attempt failed before or inside its answer.
-    pub fn from_attempt(error: reqwest::Error, connect_limit: Option<Duration>, proxied: bool) -> Self {
+    pub(super) fn from_attempt(error: reqwest::Error, connect_limit: Option<Duration>, route: Route) -> Self {
         // The address may hold credentials of a proxy or a query; it is the caller's to tell.
         let error = error.without_url();
         if error.is_timeout() && error.is_connect() {
             return Self::Timeout { phase: Phase::Connect, limit: connect_limit.unwrap_or_default() };
         }
         match cause_of(&error) {
-            Cause::Tls => Self::Tls(error),
-            Cause::Invalid => Self::Protocol(error),
-            Cause::Unknown if error.is_connect() && proxied => Self::Proxy(error),
-            Cause::Unknown if error.is_builder() => Self::Protocol(error),
-            Cause::Io | Cause::Closed | Cause::Unknown if error.is_connect() => Self::Connect(error),
-            Cause::Io | Cause::Closed | Cause::Unknown => Self::Network(error),
+            Cause::Tls => Self::Tls(route, error),
+            Cause::Invalid => Self::Protocol(route, error),
+            Cause::Unknown if error.is_connect() && route.proxy.is_some() => Self::Proxy(route, error),
+            Cause::Unknown if error.is_builder() => Self::Protocol(route, error),
+            Cause::Io | Cause::Closed | Cause::Unknown if error.is_connect() => Self::Connect(route, error),
+            Cause::Io | Cause::Closed | Cause::Unknown => Self::Network(route, error),
         }
     }
 
     /// The word for it where errors cross languages and stand in logs.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Connect(_) => "connect",
-            Self::Tls(_) => "tls",
-            Self::Proxy(_) => "proxy",
-            Self::Network(_) => "network",
-            Self::Protocol(_) => "protocol",
+            Self::Connect(..) => "connect",
+            Self::Tls(..) => "tls",
+            Self::Proxy(..) => "proxy",
+            Self::Network(..) => NETWORK,
+            Self::Protocol(..) => "protocol",
             Self::Timeout { .. } => "timeout",
             Self::Status(_) => "status",
             Self::EventTooLong(_) | Self::BodyTooLong { .. } => "too_large",

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::{StatusCode, Version};
 
+use super::error::NETWORK;
 use super::head::Head;
 
 /// One attempt. Durations count from its start.
@@ -102,6 +103,11 @@ impl AttemptLog {
     /// How many times the request was sent.
     pub fn count(&self) -> u32 {
         self.count.load(Ordering::Relaxed)
+    }
+
+    /// Whether an earlier attempt lost its connection.
+    pub(super) fn has_lost_connection(&self) -> bool {
+        self.count() > 1 && self.lock().iter().any(|(facts, _)| facts.failure == Some(NETWORK))
     }
 
     /// The facts so far, oldest attempt first.

@@ -1,3 +1,4 @@
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode, Version};
 use reqwest::{Response, Url};
 
@@ -31,6 +32,13 @@ impl Head {
             headers: std::mem::take(response.headers_mut()),
             redirected_to,
         }
+    }
+
+    /// Whether only the end of the connection says where the body ends. A body that was unpacked has lost its length, too.
+    pub(super) fn is_delimited_by_close(&self) -> bool {
+        self.version < Version::HTTP_2
+            && !self.headers.contains_key(CONTENT_LENGTH)
+            && !self.headers.contains_key(TRANSFER_ENCODING)
     }
 }
 

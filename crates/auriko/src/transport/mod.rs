@@ -11,6 +11,8 @@ mod body;
 mod direct;
 mod error;
 mod facts;
+#[cfg(target_os = "linux")]
+mod given;
 mod head;
 mod limit;
 mod network;
@@ -18,6 +20,7 @@ mod pool;
 mod request;
 pub mod retry;
 mod roots;
+mod route;
 pub mod sse;
 
 pub use attempts::Attempts;
@@ -30,6 +33,7 @@ pub use network::{HttpVersions, Network};
 pub use pool::Pool;
 pub use request::{Redirects, Repeat, Request, Retries, Timeouts};
 pub use roots::Location;
+pub use route::Route;
 
 /// The longest whole answer that is taken, in bytes: a guard against a server that never ends, below what a JavaScript
 /// string can hold.

@@ -8,6 +8,8 @@ use reqwest::{Client, ClientBuilder, NoProxy, Proxy, Url, redirect};
 
 use super::direct::Direct;
 use super::error::Error;
+#[cfg(target_os = "linux")]
+use super::given::GivenServers;
 use super::roots;
 
 /// An HTTP/2 stream that nobody reads holds at most this much in memory.
@@ -51,17 +53,32 @@ pub enum HttpVersions {
     Two,
 }
 
+/// What becomes of a connection that has served its request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Idle {
+    /// It waits for the next one.
+    Kept,
+    /// It is closed.
+    Closed,
+}
+
 /// The HTTP client of a configuration. Reads certificates from disk.
-pub(super) fn build(network: &Network) -> Result<Client, Error> {
+pub(super) fn build(network: &Network, idle: Idle) -> Result<Client, Error> {
     let mut builder = Client::builder()
         .redirect(redirect::Policy::none())
         .no_proxy()
         .referer(false)
         .tcp_nodelay(true)
+        // Obsolete, yet sent, and read by every browser and by Node.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
         .http2_initial_stream_window_size(STREAM_WINDOW)
         .http2_initial_connection_window_size(CONNECTION_WINDOW)
         .http2_keep_alive_interval(PING_INTERVAL)
         .http2_keep_alive_timeout(PING_TIMEOUT);
+    if idle == Idle::Closed {
+        builder = builder.pool_max_idle_per_host(0);
+    }
     if let Some(limit) = network.connect_timeout {
         builder = builder.connect_timeout(limit);
     }
@@ -92,12 +109,14 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
     if store.is_empty() {
         return Err(Error::Config { reason: "no trusted certificates were found".into(), no_roots: true });
     }
-    store.add_parsable_certificates(roots::parse_all(&network.ca)?);
+    let given = roots::parse_all(&network.ca)?;
+    store.add_parsable_certificates(given.iter().cloned());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+    let mut config = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| invalid(&error.to_string()))?
-        .with_root_certificates(store)
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(GivenServers::new(store, given, &provider)?))
         .with_no_client_auth();
     config.alpn_protocols = match network.http {
         HttpVersions::Negotiate => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
@@ -107,7 +126,7 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-/// macOS and Windows check certificates themselves.
+/// macOS and Windows check certificates themselves, and take one that was given for a server's own.
 #[cfg(not(target_os = "linux"))]
 fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Error> {
     // Fails only where somebody else in the process chose a provider before us, which serves as well.
@@ -165,14 +184,14 @@ mod tests {
     #[test]
     fn a_certificate_that_is_none_is_refused_by_name() {
         let network = Network { ca: vec!["nonsense".into()], ..Network::default() };
-        let error = build(&network).map(drop).unwrap_err();
+        let error = build(&network, Idle::Kept).map(drop).unwrap_err();
         assert!(error.to_string().contains("certificate"), "{error}");
     }
 
     #[test]
     fn a_proxy_address_never_appears_in_its_error() {
         let network = Network { https_proxy: Some("http://user:secret@[".into()), ..Network::default() };
-        let error = build(&network).map(drop).unwrap_err();
+        let error = build(&network, Idle::Kept).map(drop).unwrap_err();
         assert!(!format!("{error:?}").contains("secret"));
     }
 }

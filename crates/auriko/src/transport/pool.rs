@@ -1,13 +1,13 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 
 use hyper_util::client::legacy::connect::HttpInfo;
-use reqwest::{Client, Response};
+use reqwest::{Client, Response, Url};
 
 use super::error::Error;
-use super::network::{Network, build};
+use super::network::{Idle, Network, build};
+use super::route::Route;
 
 /// Connections of which a pool knows that they have served a request.
 const KNOWN: usize = 256;
@@ -18,6 +18,8 @@ const KNOWN: usize = 256;
 pub struct Pool {
     network: Network,
     client: OnceLock<Client>,
+    /// A twin that keeps no connection: the library can't be told to pass over those that it keeps.
+    without_idle: OnceLock<Client>,
     /// Both ends of the connections that answers came on, oldest first.
     seen: Mutex<VecDeque<(SocketAddr, SocketAddr)>>,
 }
@@ -25,7 +27,7 @@ pub struct Pool {
 impl Pool {
     /// A pool of its own. Opens no connection and reads no file; that waits for the first request.
     pub fn new(network: Network) -> Self {
-        Self { network, client: OnceLock::new(), seen: Mutex::default() }
+        Self { network, client: OnceLock::new(), without_idle: OnceLock::new(), seen: Mutex::default() }
     }
 
     /// Its configuration.
@@ -33,14 +35,9 @@ impl Pool {
         &self.network
     }
 
-    /// The limit on connecting that this pool was built with.
-    pub fn connect_timeout(&self) -> Option<Duration> {
-        self.network.connect_timeout
-    }
-
-    /// Whether some addresses are reached through a proxy.
-    pub fn is_proxied(&self) -> bool {
-        self.network.http_proxy.is_some() || self.network.https_proxy.is_some()
+    /// What a failure on the way to this address is to its reader.
+    pub(super) fn error(&self, error: reqwest::Error, url: &Url) -> Error {
+        Error::from_attempt(error, self.network.connect_timeout, Route::to(url, &self.network))
     }
 
     /// The HTTP client. Reads certificates from disk the first time.
@@ -48,11 +45,23 @@ impl Pool {
     /// # Errors
     /// [`Error::Config`].
     pub fn client(&self) -> Result<&Client, Error> {
-        if let Some(client) = self.client.get() {
+        self.built(&self.client, Idle::Kept)
+    }
+
+    /// An HTTP client that opens a connection for every request, for where those that were kept turned out to be dead.
+    ///
+    /// # Errors
+    /// [`Error::Config`].
+    pub(super) fn client_without_idle(&self) -> Result<&Client, Error> {
+        self.built(&self.without_idle, Idle::Closed)
+    }
+
+    fn built<'a>(&self, cell: &'a OnceLock<Client>, idle: Idle) -> Result<&'a Client, Error> {
+        if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = build(&self.network)?;
-        Ok(self.client.get_or_init(|| client))
+        let client = build(&self.network, idle)?;
+        Ok(cell.get_or_init(|| client))
     }
 
     /// Whether an answer came on a connection on which one had come before. The library does not say; but two connections

@@ -34,6 +34,21 @@ async fn a_completion_that_breaks_off_at_any_byte_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_whole_document_that_only_the_end_of_its_connection_delimits_is_an_answer_however_that_ends() {
+    let body = completion().to_string();
+    let reply = |body: &str| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n";
+        Reply::raw(format!("{head}{body}")).wait(std::time::Duration::from_millis(100)).reset()
+    };
+    let server = Server::start([reply(&body)]).await;
+    server.client().chat().create(hello()).await.unwrap();
+    assert_eq!(server.requests().len(), 1);
+    let server = Server::start([reply(&body[..body.len() - 1])]).await;
+    let error = server.client().with_max_retries(1).chat().create(hello()).await.unwrap_err();
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Dropped, 2));
+}
+
+#[tokio::test]
 async fn a_stream_that_breaks_off_at_any_byte_is_an_error_that_holds_what_had_come() {
     let events = [chunk("Hel"), chunk("lo"), finish(), sse("[DONE]")];
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";

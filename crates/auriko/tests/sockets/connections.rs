@@ -15,6 +15,15 @@ async fn requests_one_after_another_share_a_connection_over_all_clones() {
 }
 
 #[tokio::test]
+async fn an_error_says_behind_itself_where_nobody_listened() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = auriko::Client::builder().api_key("ak_test_secret").base_url(format!("http://{address}")).no_proxy();
+    let error = client.max_retries(0).build().unwrap().chat().create(hello()).await.unwrap_err();
+    let behind = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(behind, format!("could not connect to {address}"));
+}
+
+#[tokio::test]
 async fn two_clients_share_nothing() {
     let server = Server::start([Reply::json(200, &completion())]).await;
     server.client().chat().create(hello()).await.unwrap();
@@ -50,6 +59,22 @@ async fn a_pooled_connection_that_the_server_closed_in_the_meantime_is_no_error(
         client.chat().create(hello()).await.unwrap();
     }
     assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn ten_idle_connections_that_are_all_dead_cost_one_attempt_and_not_one_each() {
+    let body = completion().to_string();
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let reply = Reply::default().reset_if_reused().wait(Duration::from_millis(300)).write(answer);
+    let server = Server::start([reply]).await;
+    let client = server.client();
+    let calls = (0..10).map(|_| client.chat());
+    let calls = calls.map(|chat| async move { chat.create(hello()).await });
+    futures::future::join_all(calls).await.into_iter().for_each(|answer| drop(answer.unwrap()));
+    let opened = server.connections();
+    assert!(opened > 3, "{opened}");
+    client.chat().create(hello()).await.unwrap();
+    assert_eq!((server.requests().len(), server.connections()), (12, opened + 1));
 }
 
 #[tokio::test]

@@ -85,3 +85,12 @@ async fn a_text_that_is_no_certificate_is_a_configuration_error() {
     let error = client.chat().create(hello()).await.unwrap_err();
     assert_eq!((error.kind(), error.class_name(), error.attempts()), (ErrorKind::Config, "BadRequestError", 0));
 }
+
+#[tokio::test]
+async fn the_certificate_that_a_server_has_signed_itself_is_trusted_where_it_was_given() {
+    let (address, _) = serve("self-signed.pem").await;
+    let refused = builder(address).build().unwrap().chat().create(hello()).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Tls);
+    let client = builder(address).add_certificates(fixture("self-signed.pem")).build().unwrap();
+    assert_eq!(client.chat().create(hello()).await.unwrap().text(), Some("Hi."));
+}

@@ -50,11 +50,11 @@ fn phase_of(error: &Error) -> Option<&'static str> {
 /// Whether the server may have done what was asked, although no good answer came.
 pub fn may_have_arrived(error: &Error) -> bool {
     match error {
-        Error::Connect(_) | Error::Tls(_) | Error::Proxy(_) | Error::Config { .. } => false,
+        Error::Connect(..) | Error::Tls(..) | Error::Proxy(..) | Error::Config { .. } => false,
         Error::Timeout { phase, .. } => *phase != Phase::Connect,
         Error::Status(answer) => answer.status.is_server_error(),
-        Error::Network(_)
-        | Error::Protocol(_)
+        Error::Network(..)
+        | Error::Protocol(..)
         | Error::EventTooLong(_)
         | Error::BodyTooLong { .. }
         | Error::Redirect { .. }

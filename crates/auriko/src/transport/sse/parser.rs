@@ -170,6 +170,9 @@ impl Parser {
                     bytes = &bytes[1..];
                 }
                 Some(_) => {
+                    if self.bom > 0 {
+                        self.is_document = Some(false);
+                    }
                     self.line.extend_from_slice(&BOM[..self.bom]);
                     self.bom = BOM.len();
                 }

@@ -32,6 +32,8 @@ enum Step {
     Hang,
     Close,
     Reset,
+    /// The same on a connection that has served a request before.
+    ResetIfReused,
 }
 
 impl Reply {
@@ -107,6 +109,11 @@ impl Reply {
         self.then(Step::Reset)
     }
 
+    #[must_use]
+    pub fn reset_if_reused(self) -> Self {
+        self.then(Step::ResetIfReused)
+    }
+
     fn then(mut self, step: Step) -> Self {
         self.0.push(step);
         self
@@ -168,7 +175,8 @@ impl Server {
             let mut connections = tokio::task::JoinSet::new();
             while let Ok((socket, _)) = listener.accept().await {
                 shared.0.lock().unwrap().connections += 1;
-                let connection = Connection { socket, seen: Arc::clone(&shared.0), changed: Arc::clone(&shared.1) };
+                let connection =
+                    Connection { socket, served: 0, seen: Arc::clone(&shared.0), changed: Arc::clone(&shared.1) };
                 connections.spawn(connection.serve(Arc::clone(&replies)));
             }
         });
@@ -219,6 +227,8 @@ impl Server {
 
 struct Connection {
     socket: TcpStream,
+    /// Requests so far.
+    served: usize,
     seen: Arc<Mutex<Seen>>,
     changed: Arc<Notify>,
 }
@@ -231,6 +241,7 @@ impl Connection {
                 seen.requests.push(request);
                 seen.requests.len() - 1
             };
+            self.served += 1;
             self.changed.notify_waiters();
             let reply = replies[index.min(replies.len() - 1)].clone();
             for step in reply.0 {
@@ -264,7 +275,8 @@ impl Connection {
                 let _ = self.socket.shutdown().await;
                 false
             }
-            Step::Reset => {
+            Step::ResetIfReused if self.served == 1 => true,
+            Step::Reset | Step::ResetIfReused => {
                 let _ = socket2::SockRef::from(&self.socket).set_linger(Some(Duration::ZERO));
                 false
             }
