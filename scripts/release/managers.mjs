@@ -63,6 +63,8 @@ function yarnSettings(linker) {
   return (folder, url) => {
     const settings = {
       nodeLinker: linker,
+      // It would write the loader for ES modules only where the manifest says `"type": "module"`.
+      pnpEnableEsmLoader: true,
       npmRegistryServer: url,
       unsafeHttpWhitelist: ["127.0.0.1"],
       enableTelemetry: false,
