@@ -129,14 +129,18 @@ class Walk {
       const tag = this.#number() as Tag;
       if (tag === Tag.End || tag === Tag.More) return tag === Tag.More;
       const id = this.#number();
-      const next = this.#skip(tag);
+      // Wherever a step breaks off, the next entry begins behind all that belongs to this one.
+      const at = this.#at + (HEADS.has(tag) ? 2 : 0);
+      const batch = this.#batch + (tag === Tag.Events || tag === Tag.LastEvents ? 1 : 0);
+      const text = this.#text + (TEXTS[tag] ?? 0);
       try {
         this.#step(tag, id);
       } catch (cause) {
         this.handler.broken(id, cause);
       }
-      // Wherever a step broke off, the next entry begins behind all that belongs to this one.
-      [this.#at, this.#batch, this.#text] = next;
+      this.#at = at;
+      this.#batch = batch;
+      this.#text = text;
     }
   }
 
@@ -168,13 +172,6 @@ class Walk {
     }
   }
 
-  /** Where the entry behind this one begins: in the index, among the batches, among the texts. */
-  #skip(tag: Tag): [number, number, number] {
-    const hasHead = tag === Tag.Opened || tag === Tag.OpenedRaw || tag === Tag.Answered;
-    const batches = tag === Tag.Events || tag === Tag.LastEvents ? 1 : 0;
-    return [this.#at + (hasHead ? 2 : 0), this.#batch + batches, this.#text + (TEXTS[tag] ?? 0)];
-  }
-
   #events(id: number): Batch {
     const events = this.batches?.[this.#batch] as unknown[] | undefined;
     const base = this.index[this.index.length - 1] as number;
@@ -201,11 +198,8 @@ class Walk {
   }
 }
 
-/** How many texts belong to an entry. */
-const TEXTS: Readonly<Partial<Record<Tag, number>>> = {
-  [Tag.Opened]: 2,
-  [Tag.OpenedRaw]: 4,
-  [Tag.Answered]: 3,
-  [Tag.Attempt]: 1,
-  [Tag.Retry]: 1,
-};
+/** Entries with a status and a number of attempts. */
+const HEADS: ReadonlySet<Tag> = new Set([Tag.Opened, Tag.OpenedRaw, Tag.Answered]);
+
+/** How many texts belong to an entry, by its tag. */
+const TEXTS: readonly number[] = [0, 0, 0, 0, 0, 0, 2, 4, 3, 0, 1, 1];
