@@ -2973,6 +2973,30 @@ export interface EstimateOptions {
   signal?: AbortSignal | null | undefined;
 }
 
+// ---- fetch -----------------------------------------------------------------------------------------------
+
+/** Options of `createFetch`. */
+export interface FetchOptions {
+  /**
+   * Whether requests to the client's own origin get the client's key, unless they have an `Authorization` of their own.
+   * No other origin ever gets it. Default: false.
+   */
+  auth?: boolean | undefined;
+}
+
+/**
+ * A WHATWG `fetch` over the transport of a client: with its proxies, certificates and connections, for any origin. For
+ * every library that takes a `fetch`.
+ *
+ * It behaves as the runtime's own: nothing is retried, every status is an answer, a failure is a `TypeError` whose
+ * `cause` is an error of this SDK, an abort rejects with the signal's reason. Of the client's timeouts only `connect` and
+ * `idle` apply. `client.close()` stops what it has under way.
+ *
+ * Different from the runtime's: request bodies are read whole before they are sent, no compression is asked for unless
+ * the request does, and a `dispatcher` is refused.
+ */
+export declare function createFetch(client: Client, { auth }?: FetchOptions): typeof fetch;
+
 // ---- identity --------------------------------------------------------------------------------------------
 
 /** The workspace that a key belongs to. */

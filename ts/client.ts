@@ -27,6 +27,9 @@ export interface Chat {
   readonly completions: ChatCompletions;
 }
 
+/** What a client's resources share, for what is made of a client from outside. */
+export let apiOf: (client: Client) => ApiClient;
+
 /**
  * A client of the Auriko API.
  *
@@ -50,6 +53,9 @@ export class Client {
   readonly byokProviders: ByokProviders;
   readonly #api: ApiClient;
   readonly #estimator: Estimator;
+  static {
+    apiOf = (client) => client.#api;
+  }
 
   /**
    * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.

@@ -9,6 +9,7 @@ export type {
   RequestEstimate,
   ResponseEstimateParams,
 } from "./estimate";
+export { createFetch, type FetchOptions } from "./fetch";
 export type * from "./identity/api-key-identity";
 export type { Ledger, LedgerSummary, LedgerTotals, ModelPrices } from "./ledger";
 export type * from "./management";

@@ -37,6 +37,7 @@ export const typescriptFloors: readonly string[] = [
   "management",
   "resources",
   "client",
+  "fetch",
   "index",
   // What makes it fit other libraries; only the root entry is known here, and what has no state.
   "openai",

@@ -77,6 +77,7 @@ impl NativeClient {
                 _ => HttpVersions::Negotiate,
             },
             connect_timeout: limit(config.connect_timeout)?,
+            keep_encoding: false,
         };
         Ok(Self {
             pool: shared_pool(&network),
@@ -130,6 +131,11 @@ impl NativeClient {
 
     pub(super) fn pool(&self) -> Arc<Pool> {
         Arc::clone(&self.pool)
+    }
+
+    /// For a `fetch`, which shows the headers of an encoding and undoes it itself.
+    pub(super) fn fetch_pool(&self) -> Arc<Pool> {
+        shared_pool(&Network { keep_encoding: true, ..self.pool.network().clone() })
     }
 }
 

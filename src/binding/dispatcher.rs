@@ -61,7 +61,7 @@ impl NativeDispatcher {
     /// handed out as bytes. Limits and retries are the client's.
     #[napi(catch_unwind)]
     pub fn fetch(&self, id: u32, client: &NativeClient, request: NativeFetch, observed: bool) -> Result<()> {
-        self.calls.start(id, client.pool(), client.raw_fetch(request)?, Framing::Bytes, observed);
+        self.calls.start(id, client.fetch_pool(), client.raw_fetch(request)?, Framing::Bytes, observed);
         Ok(())
     }
 

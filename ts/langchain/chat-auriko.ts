@@ -11,6 +11,7 @@ import {
 import { apiKeyFromEnvironment } from "../environment";
 import {
   Client,
+  createFetch,
   type GatewayOptions,
   mergeGatewayExtraBody,
   type RoutingOptions,
@@ -50,7 +51,7 @@ export interface ChatAurikoFields
 }
 
 /**
- * Auriko as a chat model of LangChain, over chat completions.
+ * Auriko as a chat model of LangChain, over chat completions and the native transport.
  *
  * Answers, plain and streamed, have `response_metadata.routing_metadata`. Errors with a status are both OpenAI's and
  * ours: `instanceof RateLimitError` of `@auriko/sdk` holds.
@@ -83,6 +84,7 @@ export class ChatAuriko extends ChatOpenAICompletions<ChatAurikoCallOptions> {
     if (apiKey !== undefined) this.apiKey = apiKey;
     delete this.organization;
     this.clientConfig = {
+      fetch: createFetch(client),
       ...fields.configuration,
       apiKey,
       baseURL: client.baseUrl,

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { OpenAI, type ClientOptions as OpenAIOptions } from "openai";
 import { apiKeyFromEnvironment } from "../environment";
-import { Client, type RoutingMetadata } from "../index";
+import { Client, createFetch, type RoutingMetadata } from "../index";
 import { type RoutingCapture, RoutingScopes } from "./routing-capture";
 import {
   checkOnResponse,
@@ -45,7 +45,7 @@ interface Inherited {
 }
 
 /**
- * OpenAI's client for Auriko: everything that `OpenAI` does, with Auriko's key and address.
+ * OpenAI's client for Auriko: everything that `OpenAI` does, over the native transport, with Auriko's key and address.
  *
  * An answer with an error status rejects with an error that is both OpenAI's and ours: `instanceof OpenAI.RateLimitError`
  * and `instanceof RateLimitError` of `@auriko/sdk` hold alike. Connection errors, and errors inside a stream, are
@@ -76,7 +76,7 @@ export class AurikoOpenAI extends OpenAI {
       organization: null,
       project: null,
       webhookSecret: null,
-      fetch: recorder.around(withoutRecorder((options.fetch as Fetch | undefined) ?? globalThis.fetch)),
+      fetch: recorder.around(withoutRecorder((options.fetch as Fetch | undefined) ?? createFetch(native))),
       [SCOPES]: scopes,
     };
     super(inherited);

@@ -12,8 +12,20 @@ export function rawResponse(
   signal: AbortSignal | undefined,
   redact: (error: AurikoAPIError) => AurikoAPIError,
 ): Response {
-  const { running } = answer;
-  const { body, cancel } = byteStream(answer.id, {
+  const body = openBody(answer, signal, redact);
+  const { status } = answer.head;
+  const bodiless = BODILESS.has(status);
+  if (bodiless) void body.cancel();
+  return new Response(bodiless ? null : body, { status, headers: [...answer.headers.entries()] });
+}
+
+/** The open body of an answer. It fails with the error that a failure becomes. */
+export function openBody(
+  { id, running }: Answer,
+  signal: AbortSignal | undefined,
+  redact: (error: AurikoAPIError) => AurikoAPIError,
+): ReadableStream<Uint8Array> {
+  const { body, cancel } = byteStream(id, {
     raise: (failure) => redact(errorFromFailure(failure, signal?.reason)),
     ended: () => {
       running.end();
@@ -23,8 +35,5 @@ export function rawResponse(
   running.becomes({ cancel });
   const unfollow = followSignal(running, signal);
   if (signal?.aborted) cancel();
-  const { status } = answer.head;
-  const bodiless = BODILESS.has(status);
-  if (bodiless) void body.cancel();
-  return new Response(bodiless ? null : body, { status, headers: [...answer.headers.entries()] });
+  return body;
 }

@@ -1,16 +1,19 @@
 import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
-import type { NativeOutcome } from "../native/addon";
+import type { NativeFetch, NativeOutcome } from "../native/addon";
 import { CoreClient } from "../native/core-client";
-import { dispatcher } from "../native/dispatcher";
+import { type CoreCall, dispatcher } from "../native/dispatcher";
 import type { NativeFailure } from "../native/records";
 import type { ResolvedClientOptions } from "../options/client-options";
+import type { Limits } from "../options/request-options";
 import { credentialsOfHeaders, credentialsOfProxy, Redactor, redactError } from "../redaction";
+import { ResponseHeaders } from "../response-headers";
 import { followSignal } from "../streaming/follow-signal";
 import { Answer } from "./answer";
 import { type Lifetime, RunningCall } from "./lifetime";
 import { networkConfig } from "./network-config";
 import type { PreparedRequest } from "./prepare-request";
+import { openBody } from "./raw-response";
 
 /** A failure of what never left. */
 export const NOT_SENT: NativeFailure = {
@@ -28,12 +31,19 @@ interface Exchange {
   readonly outcome: NativeOutcome;
 }
 
+/** An answer to a `fetch`: its status and headers, and its body as it was sent. */
+export interface RawAnswer {
+  readonly head: { readonly status: number; readonly reason: string; readonly headers: string };
+  readonly body: ReadableStream<Uint8Array>;
+}
+
 /** The way to the core and back: every call of a client leaves here, and its answer or failure comes back here. */
 export class Sender {
   readonly #lifetime: Lifetime;
   readonly #core: CoreClient;
   readonly #options: ResolvedClientOptions;
   readonly #proxies: readonly (string | null)[];
+  readonly #fetchLimits: Limits;
 
   constructor(options: ResolvedClientOptions, lifetime: Lifetime) {
     this.#lifetime = lifetime;
@@ -41,6 +51,8 @@ export class Sender {
     const config = networkConfig(options);
     this.#proxies = [config.httpProxy, config.httpsProxy];
     this.#core = new CoreClient(config);
+    const timeouts = { ...options.timeouts, headers: null, total: null };
+    this.#fetchLimits = { timeouts, maxRetries: 0, maxRetryDelay: options.maxRetryDelay };
   }
 
   /**
@@ -59,16 +71,44 @@ export class Sender {
   }
 
   /**
+   * Sends one request as `fetch` does: whatever the status, the answer is the answer. Of the client's limits those on
+   * connecting and on silence hold.
+   *
+   * Rejects with the error that a failure becomes; so does the body.
+   */
+  async fetch(request: NativeFetch, signal: AbortSignal): Promise<RawAnswer> {
+    const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request);
+    let { id, running, outcome } = await this.#await(begin, signal);
+    if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
+      ({ id, running, outcome } = await this.#await(begin, signal));
+    }
+    const { status = 0, headers = "", attempts, facts, reason = "", failure } = outcome;
+    const sent = ResponseHeaders.parse(request.headers);
+    const redact = (error: AurikoAPIError) => this.#redact(error, sent, signal);
+    if (failure !== undefined) throw redact(errorFromFailure(failure, signal.reason));
+    const head = { status, headers, attempts, facts };
+    const body = openBody(new Answer(head, undefined, id, running), signal, redact);
+    return { head: { status, headers, reason }, body };
+  }
+
+  /**
    * Takes the secrets of a request out of an error: the key, a proxy's credentials, and what the request itself calls
    * secret. What the caller aborted with stays as it is.
    */
   redact<T extends Error>(error: T, { authorization, secrets, options }: PreparedRequest): T {
     const headers = options.headers ?? this.#options.headers;
-    const credentials = [
-      ...credentialsOfHeaders([["authorization", authorization ?? ""], ...headers]),
-      ...this.#proxies.flatMap(credentialsOfProxy),
-    ];
-    return redactError(error, new Redactor(credentials, secrets?.()), options.signal?.reason);
+    const sent = [["authorization", authorization ?? ""] as const, ...headers];
+    return this.#redact(error, sent, options.signal, secrets?.());
+  }
+
+  #redact<T extends Error>(
+    error: T,
+    headers: Iterable<readonly [string, string]>,
+    signal: AbortSignal | undefined,
+    secrets?: readonly string[],
+  ): T {
+    const credentials = [...credentialsOfHeaders(headers), ...this.#proxies.flatMap(credentialsOfProxy)];
+    return redactError(error, new Redactor(credentials, secrets), signal?.reason);
   }
 
   #errorOf(failure: NativeFailure, { lost, options }: PreparedRequest): AurikoAPIError {
@@ -77,12 +117,16 @@ export class Sender {
     return error;
   }
 
-  async #exchange(request: PreparedRequest): Promise<Exchange> {
+  #exchange(request: PreparedRequest): Promise<Exchange> {
     const { signal, limits } = request.options;
+    const core = limits === undefined ? this.#core : this.#core.withLimits(limits);
+    return this.#await(() => core.send(request), signal);
+  }
+
+  async #await(begin: () => CoreCall, signal: AbortSignal | undefined): Promise<Exchange> {
     this.#lifetime.check();
     if (signal?.aborted) throw errorFromFailure(NOT_SENT, signal.reason);
-    const core = limits === undefined ? this.#core : this.#core.withLimits(limits);
-    const { id, outcome } = core.send(request);
+    const { id, outcome } = begin();
     const running = new RunningCall(this.#lifetime, { cancel: () => dispatcher().cancel(id) });
     const unfollow = followSignal(running, signal);
     const settled = await outcome;

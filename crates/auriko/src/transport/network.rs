@@ -38,6 +38,8 @@ pub struct Network {
     pub http: HttpVersions,
     /// The limit on name resolution, TCP and TLS.
     pub connect_timeout: Option<Duration>,
+    /// Whether bodies are handed out as they were sent, compressed or not, with the headers that say so.
+    pub keep_encoding: bool,
 }
 
 /// Which HTTP versions are spoken.
@@ -68,6 +70,7 @@ pub(super) fn build(network: &Network, idle: Idle) -> Result<Client, Error> {
         .redirect(redirect::Policy::none())
         .no_proxy()
         .referer(false)
+        .gzip(!network.keep_encoding)
         .tcp_nodelay(true)
         // Obsolete, yet sent, and read by every browser and by Node.
         .http1_allow_obsolete_multiline_headers_in_responses(true)

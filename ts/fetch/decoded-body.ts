@@ -1,0 +1,73 @@
+import { Duplex } from "node:stream";
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+
+/** Pieces are handed on as they come, and an end in the middle is passed over, as every fetch does. */
+const GENTLE = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const GENTLE_BROTLI = {
+  flush: constants.BROTLI_OPERATION_FLUSH,
+  finishFlush: constants.BROTLI_OPERATION_FLUSH,
+};
+
+type Bytes = ReadableStream<Uint8Array>;
+type Transform = Parameters<Bytes["pipeThrough"]>[0] & { readonly readable: Bytes };
+
+/** The body in clear. An encoding that is not known leaves it as it is, with all that was encoded before. */
+export function decodedBody(body: Bytes, contentEncoding: string | null): Bytes {
+  const encodings = (contentEncoding ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== "" && encoding !== "identity");
+  if (!encodings.every((encoding) => encoding in decoders)) return body;
+  // The last one was applied last.
+  return encodings.reduceRight((encoded, encoding) => (decoders[encoding] as Decoder)(encoded), body);
+}
+
+type Decoder = (body: Bytes) => Bytes;
+
+const gzip: Decoder = (body) => through(body, createGunzip(GENTLE));
+const decoders: Readonly<Record<string, Decoder>> = {
+  gzip,
+  "x-gzip": gzip,
+  br: (body) => through(body, createBrotliDecompress(GENTLE_BROTLI)),
+  deflate,
+};
+
+function through(body: Bytes, decoder: Duplex): Bytes {
+  return body.pipeThrough(Duplex.toWeb(decoder) as unknown as Transform);
+}
+
+/** Some servers send what the name says, others wrap it; the first byte tells. */
+function deflate(body: Bytes): Bytes {
+  let decoded: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const begin = async () => {
+    const reader = body.getReader();
+    const first = await reader.read();
+    const wrapped = ((first.value?.[0] ?? 0x08) & 0x0f) === 0x08;
+    const whole = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => (first.done ? controller.close() : controller.enqueue(first.value)),
+        pull: async (controller) => {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => reader.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+    return through(whole, wrapped ? createInflate(GENTLE) : createInflateRaw(GENTLE)).getReader();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        decoded ??= await begin();
+        const { done, value } = await decoded.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => (decoded ?? body).cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
