@@ -1,4 +1,5 @@
 import nodeModule from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import load from "#native";
 import type { LoadResult } from "./native/loader/load-failure.js";
@@ -15,7 +16,7 @@ export function whereabouts(): Whereabouts {
     const url = import.meta.url;
     return {
       require: nodeModule.createRequire(url),
-      folder: fileURLToPath(new URL(".", url)),
+      folder: dirname(fileURLToPath(url)),
       bundled: true,
     };
   }
