@@ -165,6 +165,21 @@ describe("bodies", () => {
     await response.body?.cancel();
   });
 
+  test.each(["gzip", "deflate", "br"])(
+    "that are encoded with %s and never come can be given up",
+    async (encoding) => {
+      const server = await serve(async (exchange) => {
+        await exchange.write(answers.head(200, { "content-encoding": encoding, "content-length": "9" }));
+      });
+      const client = clientOf(server);
+      const { body } = await createFetch(client)(server.origin);
+      const reader = (body as ReadableStream<Uint8Array>).getReader();
+      const reading = reader.read();
+      await reader.cancel();
+      expect(await reading).toEqual({ done: true, value: undefined });
+    },
+  );
+
   test("a Request of another library is understood", async () => {
     const server = await serve(answers.json({}));
     const request = {

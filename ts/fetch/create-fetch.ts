@@ -5,7 +5,7 @@ import { type FinalAnswer, sendFollowing } from "./fetch-hops";
 import { isHttp, readFetchRequest } from "./fetch-request";
 import { fetchResponse, hasBody } from "./fetch-response";
 import { matchesIntegrity } from "./integrity";
-import { NativeTransport } from "./native-transport";
+import { nativeTransport } from "./native-transport";
 import { fetchFailed } from "./request-bytes";
 
 /** Options of `createFetch`. */
@@ -29,7 +29,7 @@ export interface FetchOptions {
  * the request does, and a `dispatcher` is refused.
  */
 export function createFetch(client: Client, { auth = false }: FetchOptions = {}): typeof fetch {
-  const transport = new NativeTransport(apiOf(client), auth);
+  const transport = nativeTransport(apiOf(client), auth);
   return async (input, init) => {
     // `data:` and `blob:` never leave the process, and anything else that is not HTTP fails in the same way.
     if (!isHttp(input)) return globalThis.fetch(input, init);
@@ -49,7 +49,7 @@ async function respond(final: FinalAnswer, signal: AbortSignal, integrity: strin
     await answer.body.cancel();
     return fetchResponse(null, headers, facts);
   }
-  const body = fetchBody(decodedBody(answer.body, answer.header("content-encoding")), signal);
+  const body = fetchBody(decodedBody(answer.body, headers.get("content-encoding")), signal);
   if (integrity === "") return fetchResponse(body, headers, facts);
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   if (!matchesIntegrity(bytes, integrity)) throw fetchFailed(new Error("integrity mismatch"));

@@ -39,23 +39,16 @@ function through(body: Bytes, decoder: Duplex): Bytes {
 
 /** Some servers send what the name says, others wrap it; the first byte tells. */
 function deflate(body: Bytes): Bytes {
+  let rest = body;
+  let peek: ReadableStreamDefaultReader<Uint8Array> | undefined;
   let decoded: ReadableStreamDefaultReader<Uint8Array> | undefined;
   const begin = async () => {
-    const reader = body.getReader();
-    const first = await reader.read();
-    const wrapped = ((first.value?.[0] ?? 0x08) & 0x0f) === 0x08;
-    const whole = new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => (first.done ? controller.close() : controller.enqueue(first.value)),
-        pull: async (controller) => {
-          const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        cancel: (reason) => reader.cancel(reason),
-      },
-      { highWaterMark: 0 },
-    );
+    const [first, whole] = body.tee();
+    rest = whole;
+    peek = first.getReader();
+    const { value } = await peek.read();
+    void peek.cancel();
+    const wrapped = ((value?.[0] ?? 0x08) & 0x0f) === 0x08;
     return through(whole, wrapped ? createInflate(GENTLE) : createInflateRaw(GENTLE)).getReader();
   };
   return new ReadableStream<Uint8Array>(
@@ -66,7 +59,9 @@ function deflate(body: Bytes): Bytes {
         if (done) controller.close();
         else controller.enqueue(value);
       },
-      cancel: (reason) => (decoded ?? body).cancel(reason),
+      async cancel(reason) {
+        await Promise.all([peek?.cancel(), (decoded ?? rest).cancel(reason)]);
+      },
     },
     { highWaterMark: 0 },
   );

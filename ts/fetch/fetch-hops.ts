@@ -62,7 +62,7 @@ async function redirectTarget(
   count: number,
 ): Promise<URL | undefined> {
   if (!REDIRECTS.has(answer.status) || redirect === "manual") return undefined;
-  const location = answer.header("location");
+  const location = answer.headers.get("location");
   if (redirect === "follow" && location === null) return undefined;
   await answer.body.cancel();
   if (redirect === "error") throw fetchFailed(new Error("unexpected redirect"));

@@ -18,13 +18,11 @@ export function hasBody(method: string, status: number): boolean {
 /** A `Response` as `fetch` hands it out: with its address, and with headers that can't be changed. */
 export function fetchResponse(
   body: ReadableStream<Uint8Array> | null,
-  headers: Iterable<readonly [string, string]>,
+  headers: Headers,
   facts: ResponseFacts,
 ): Response {
-  const own = new Headers();
-  for (const [name, value] of headers) own.append(name, value);
   const status = facts.status >= 200 && facts.status <= 599 && body !== null ? facts.status : 200;
-  return withFacts(new Response(body, { status, headers: own }), facts);
+  return withFacts(new Response(body, { status, headers }), facts);
 }
 
 function withFacts(response: Response, facts: ResponseFacts): Response {

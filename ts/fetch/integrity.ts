@@ -7,7 +7,7 @@ const ALGORITHMS = ["sha256", "sha384", "sha512"];
 export function matchesIntegrity(bytes: Uint8Array, metadata: string): boolean {
   const given = metadata
     .split(/\s+/)
-    .map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(\?.*)?$/i.exec(item))
+    .map((item) => /^(sha(?:256|384|512))-([\w+/-]+={0,2})(\?.*)?$/i.exec(item))
     .filter((match) => match !== null)
     .map(([, algorithm = "", digest = ""]) => ({ algorithm: algorithm.toLowerCase(), digest }));
   const strongest = ALGORITHMS.filter((name) => given.some(({ algorithm }) => algorithm === name)).at(-1);

@@ -12,12 +12,9 @@ export interface RawAnswer {
   readonly status: number;
   /** The words behind the status; empty over HTTP/2. */
   readonly statusText: string;
-  /** All headers in their order; repeated ones stand for themselves. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: Headers;
   /** The body as it was sent, compressed or not. */
   readonly body: ReadableStream<Uint8Array>;
-  /** A header by its name in lower case; `null` when it is absent. */
-  header(name: string): string | null;
 }
 
 /** Sends single requests: nothing is retried, followed or added. Rejects as `fetch` does. */
