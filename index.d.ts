@@ -447,6 +447,13 @@ export interface ClientOptions {
   /** Certificates in PEM to trust besides the system's and those of `NODE_EXTRA_CA_CERTS`. Default: none. */
   ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
   /**
+   * The certificate that the client shows to a server that wants to know who calls (mTLS), in PEM, with those of
+   * intermediate authorities behind it. Needs `key`. Default: none.
+   */
+  cert?: string | Uint8Array | null | undefined;
+  /** The private key of `cert`, in PEM, not encrypted. */
+  key?: string | Uint8Array | null | undefined;
+  /**
    * Which HTTP is spoken: `"auto"` takes HTTP/2 where TLS negotiates it, `"1.1"` never, `"2"` always, also without TLS.
    * Default: `"auto"`.
    */
@@ -1254,6 +1261,7 @@ interface NativeFailure {
    * - `protocol`: the server spoke no valid HTTP
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
+   * - `resources`: the machine refused a thread, a file descriptor or memory
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
    * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
@@ -1269,11 +1277,12 @@ interface NativeFailure {
     | "timeout"
     | "too_large"
     | "redirect"
+    | "resources"
     | "cancelled"
     | "config"
     | "panic";
   /** Which limit passed, for `timeout`. */
-  readonly phase?: "connect" | "headers" | "idle" | "total";
+  readonly phase?: "connect" | "headers" | "idle" | "body" | "total";
   /** The limit that passed, in milliseconds, for `timeout`. */
   readonly limitMs?: number;
   /** One line in lower case without a full stop. Never holds the URL's query, a header or the key. */
@@ -2665,6 +2674,9 @@ type SdkErrorCode =
   | "tee_limit_reached"
   | "accumulation_limit"
   | "listener_failed"
+  | "max_steps"
+  | "tool_timeout"
+  | "unknown_tool"
   | "structured_output_refusal"
   | "structured_output_truncated"
   | "structured_output_content_filter"
@@ -2757,8 +2769,8 @@ export declare class APIConnectionError extends AurikoAPIError {
 
 type ConnectionBrand<Name extends string = never> = Brand<"AurikoAPIError" | "APIConnectionError" | Name>;
 
-/** Which of the four limits passed. */
-export type TimeoutPhase = "connect" | "headers" | "idle" | "total";
+/** Which limit passed; `body`, for an answer that is no stream, is twice `idle`. */
+export type TimeoutPhase = "connect" | "headers" | "idle" | "body" | "total";
 
 /** A limit of the `timeout` option passed; `phase` says which. */
 export declare class APITimeoutError extends APIConnectionError {

@@ -5,7 +5,7 @@ import { isRetryableStatus } from "../../ts/errors/retry-rule";
 import type { AurikoAPIError, ClientOptions } from "../../ts/index";
 import { loadAddon } from "../../ts/native/addon";
 import { coreClient } from "../native/core";
-import { body, hangAfter, head, json, raw, reset, silence, stream } from "../support/answers";
+import { body, dripping, hangAfter, head, json, raw, reset, silence, stream } from "../support/answers";
 import { expired } from "../support/certificates";
 import { chunk, completion, event, question } from "../support/chat";
 import { caught, clientOf } from "../support/client";
@@ -37,6 +37,7 @@ const settings: Readonly<Record<string, Setting>> = {
   "timeout connect": { answer: silence, baseUrl: secure, options: { timeout: { connect: 60 } } },
   "timeout headers": { answer: silence, options: { timeout: { headers: 60 } } },
   "timeout idle": { answer: hangAfter(`${cut}{"id":`), options: { timeout: { idle: 60 } } },
+  "timeout body": { answer: dripping(cut, " "), options: { timeout: { idle: 200 } } },
   "timeout total": { answer: silence, options: { timeout: { total: 60 } } },
   dropped: { answer: raw(`${cut}{"id":`) },
   truncated: { answer: stream(""), streams: true },
@@ -138,10 +139,10 @@ describe("a failure of kind", () => {
     expect(server.exchanges).toHaveLength(1);
   });
 
-  test("every kind of the table is met by one of these tests, or belongs to `fetch` alone", () => {
+  test("every kind of the table is met by one of these tests, belongs to `fetch` alone, or starves a process of its own", () => {
     const alone = ["proxy", "config", "cancelled", "panic"];
     const unmet = known.filter(({ name }) => !(name in settings) && !alone.includes(name));
-    expect(unmet.map(({ name }) => name)).toEqual(["redirect"]);
+    expect(unmet.map(({ name }) => name)).toEqual(["redirect", "resources"]);
   });
 });
 

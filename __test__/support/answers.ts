@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Exchange } from "./scripted-server";
 
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>;
@@ -64,3 +65,14 @@ export const reset: Answer = (exchange) => exchange.reset();
 
 /** Reads the request, then hangs up. */
 export const hangUp: Answer = (exchange) => exchange.end();
+
+/** Writes the same bytes again and again, until the other side has gone. */
+export const dripping =
+  (start: string, drop: string): Answer =>
+  async (exchange) => {
+    await exchange.write(start);
+    while (!exchange.socket.destroyed && exchange.socket.writable) {
+      await exchange.write(drop);
+      await sleep(20);
+    }
+  };

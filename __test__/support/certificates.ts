@@ -16,6 +16,9 @@ export const otherCa = pem("other-ca");
 
 const server = (name: string): TlsOptions => ({ key: pem(name), cert: pem(name) });
 
+/** What a client shows, key and certificate. */
+export const clientIdentity = pem("client");
+
 export const localhost = server("localhost");
 export const elsewhere = server("elsewhere");
 export const expired = server("expired");

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { createGzip } from "node:zlib";
+import { createGzip, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { APIConnectionError, APITimeoutError, BadRequestError } from "../../ts/index";
 import { body, error, head, json, streamHead } from "../support/answers";
@@ -99,7 +99,7 @@ describe("an answer in an unusual form", () => {
     expect(await clientOf(server).chat.completions.create(question)).toEqual(completion());
   });
 
-  test("may be compressed although nobody asked for that, without holding events back", async () => {
+  test("may be compressed where that was asked for, without holding events back", async () => {
     const server = await serve(async (exchange) => {
       const zip = createGzip();
       zip.on("data", (piece: Buffer) => exchange.socket.write(piece));
@@ -114,13 +114,25 @@ describe("an answer in an unusual form", () => {
     const seen = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const opened = await clientOf(server).chat.completions.create({ ...question, stream: true });
+    const client = clientOf(server, { headers: { "accept-encoding": "gzip" } });
+    const opened = await client.chat.completions.create({ ...question, stream: true });
     let text = "";
     for await (const piece of opened.textStream) {
       text += piece;
       go();
     }
     expect(text).toBe("Hello");
+  });
+
+  test("is refused where it is compressed although nobody asked for that", async () => {
+    const packed = gzipSync(answerOf("Hello"));
+    const server = await serve(
+      body(200, packed, { "content-type": "text/event-stream", "content-encoding": "gzip" }),
+    );
+    const client = clientOf(server, { maxRetries: 2 });
+    const failure = await caught(client.chat.completions.create({ ...question, stream: true }));
+    expect(failure).toMatchObject({ name: "APIConnectionError", attempts: 1, retryable: false });
+    expect(failure.message).toContain("content encoding that was not asked for");
   });
 
   test("may end with its connection, without a length", async () => {

@@ -119,7 +119,7 @@ export function errors(): string | number | null {
   if (error instanceof BadRequestError) return error.param;
   if (error instanceof APIStatusError) return error.code === "model_not_found" ? 1 : error.status;
   if (error instanceof APITimeoutError) {
-    same<typeof error.phase, "connect" | "headers" | "idle" | "total">(true);
+    same<typeof error.phase, "connect" | "headers" | "idle" | "body" | "total">(true);
     return error.phase;
   }
   if (error instanceof StreamDroppedError && error.partial?.object === "chat.completion") {

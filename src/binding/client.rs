@@ -6,7 +6,7 @@ use napi::bindgen_prelude::Buffer;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use auriko::transport::{HttpVersions, Location, Network, Pool, Redirects, Repeat, Retries, Timeouts};
+use auriko::transport::{HttpVersions, Identity, Location, Network, Pool, Redirects, Repeat, Retries, Timeouts};
 use bytes::Bytes;
 
 use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
@@ -20,6 +20,10 @@ pub struct NativeConfig {
     /// Certificates in PEM for a system that has none.
     #[napi(ts_type = "readonly string[]")]
     pub fallback_ca: Vec<String>,
+    /// The client certificate in PEM.
+    pub cert: Option<String>,
+    /// Its key in PEM.
+    pub key: Option<String>,
     /// `SSL_CERT_FILE`.
     pub system_ca_file: Option<String>,
     /// `SSL_CERT_DIR`.
@@ -67,6 +71,7 @@ impl NativeClient {
         let network = Network {
             ca: config.ca,
             fallback_ca: config.fallback_ca,
+            identity: config.cert.zip(config.key).map(|(cert, key)| Identity { cert, key }),
             system_ca: Location { file: config.system_ca_file, dir: config.system_ca_dir },
             http_proxy: config.http_proxy,
             https_proxy: config.https_proxy,

@@ -151,7 +151,9 @@ mod tests {
 
     fn batch(events: &[&str]) -> Batch {
         let mut batch = Batch::default();
-        events.iter().for_each(|event| batch.push(event));
+        for event in events {
+            batch.push(event);
+        }
         batch
     }
 

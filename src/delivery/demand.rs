@@ -77,9 +77,10 @@ mod tests {
 
     #[test]
     fn a_report_counts_unless_the_reader_has_paused_meanwhile() {
-        let (before, now) = (Instant::now(), Instant::now() + 2 * WAITED);
+        let before = Instant::now();
+        let now = before + 2 * WAITED;
         for demand in [Demand::Waiting(before), Demand::Unknown(before), Demand::Probing(before)] {
-            assert_eq!(demand.reported(WAITED, now), Demand::Waiting(now - WAITED));
+            assert_eq!(demand.reported(WAITED, now), Demand::Waiting(before + WAITED));
         }
         assert_eq!(Demand::Paused.reported(WAITED, now), Demand::Paused);
     }

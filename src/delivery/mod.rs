@@ -12,6 +12,7 @@ mod pools;
 mod raw_request;
 mod ready_queue;
 mod runtime;
+mod secret_header;
 mod stream;
 mod task;
 pub mod template;

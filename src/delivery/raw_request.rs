@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use auriko::transport::{Error, Redirects, Request, Retries, Timeouts};
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderMap};
 
 use super::header_lines::parse_lines;
+use super::secret_header::secret_header;
 
 /// A request that has not been read yet.
 pub struct RawRequest {
@@ -44,10 +45,7 @@ impl RawRequest {
             Headers::Lines(lines) => parse_lines(&lines)?,
         };
         if let Some(authorization) = self.authorization {
-            let mut value =
-                HeaderValue::try_from(authorization).map_err(|_| invalid("the key is not a valid header"))?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, secret_header(authorization)?);
         }
         Ok(Request {
             method: self.method.parse().map_err(|_| invalid("the method is not valid"))?,

@@ -1,9 +1,11 @@
 //! The threads that the network work runs on.
 
-use std::sync::OnceLock;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use auriko::transport::Error;
 use tokio::runtime::{Builder, Runtime};
 
 /// More threads than this bring an HTTP client nothing: it waits, it does not compute.
@@ -13,10 +15,28 @@ const MAX_RESOLVERS: usize = 8;
 
 /// The process's one runtime, started at the first request and never stopped: tasks of a worker thread that ends are
 /// cancelled one by one, and the process takes its threads along when it exits.
-pub fn runtime() -> &'static Runtime {
+///
+/// # Errors
+/// [`Error::Resources`] where the machine allows no threads; the next call tries again.
+pub fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+    static STARTING: Mutex<()> = Mutex::new(());
+    if let Some(runtime) = RUNTIME.get() {
+        return Ok(runtime);
+    }
+    let _one_at_a_time = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    match RUNTIME.get() {
+        Some(runtime) => Ok(runtime),
+        None => start().map(|runtime| RUNTIME.get_or_init(|| runtime)),
+    }
+}
+
+fn start() -> Result<Runtime, Error> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let refused = |why: &str| Error::Resources { reason: format!("no threads can be started for network work: {why}") };
+    thread::Builder::new().spawn(|| {}).map_err(|error| refused(&error.to_string()))?;
+    // The library panics where the system refuses a thread between those that it starts.
+    let started = catch_unwind(AssertUnwindSafe(|| {
         Builder::new_multi_thread()
             .thread_name("auriko-io")
             .worker_threads(cores.min(MAX_WORKERS))
@@ -24,6 +44,9 @@ pub fn runtime() -> &'static Runtime {
             .thread_keep_alive(Duration::from_secs(5))
             .enable_all()
             .build()
-            .unwrap_or_else(|error| panic!("no threads for network work: {error}"))
-    })
+    }));
+    match started {
+        Ok(runtime) => runtime.map_err(|error| refused(&error.to_string())),
+        Err(_) => Err(refused("the system refuses one")),
+    }
 }

@@ -62,7 +62,7 @@ async fn document(head: transport::Head, body: Body<'_>) -> Completion {
     let head = Head::from(&head);
     match body.collect(MAX_EVENT).await {
         Ok(body) => Completion::Answered(head, Text::from(&body[..])),
-        Err((error, _)) => Completion::Failed(Failure { error, head: Some(head) }),
+        Err(error) => Completion::Failed(Failure { error, head: Some(head) }),
     }
 }
 

@@ -54,8 +54,15 @@ impl Drop for Task {
 
 /// Sends a request; what comes of it is reported through `call`.
 pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>) -> Task {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            fail(&call, error);
+            return Task { call, abort: None };
+        }
+    };
     let running = Arc::clone(&call);
-    let task = runtime().spawn(async move {
+    let task = runtime.spawn(async move {
         let request = match raw.read() {
             Ok(request) => request,
             Err(error) => return fail(&running, error),
@@ -93,12 +100,11 @@ pub static PANIC_IN_NEXT_CALL: std::sync::atomic::AtomicBool = std::sync::atomic
 
 /// Reports a failure that came from outside: at whatever point the call was.
 fn fail(call: &Arc<Call>, error: Error) {
-    match call.opened() {
-        Some(head) => call.end(End::Failed(Failure { error, head: Some(head) })),
-        None => {
-            call.log.end(Some(error.kind()));
-            call.complete(Completion::Failed(Failure::from(error)));
-        }
+    if let Some(head) = call.opened() {
+        call.end(End::Failed(Failure { error, head: Some(head) }));
+    } else {
+        call.log.end(Some(error.kind()));
+        call.complete(Completion::Failed(Failure::from(error)));
     }
 }
 

@@ -20,8 +20,8 @@ export class APIConnectionError extends AurikoAPIError {
   }
 }
 
-/** Which of the four limits passed. */
-export type TimeoutPhase = "connect" | "headers" | "idle" | "total";
+/** Which limit passed; `body`, for an answer that is no stream, is twice `idle`. */
+export type TimeoutPhase = "connect" | "headers" | "idle" | "body" | "total";
 
 /** What is known about a timeout. */
 export interface TimeoutErrorInit extends ErrorInit {

@@ -40,7 +40,7 @@ export function errorFromFailure(failure: NativeFailure, reason?: unknown): Auri
   }
 }
 
-type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol" | "redirect";
+type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol" | "redirect" | "resources";
 
 const fix: Readonly<Record<ConnectionKind, string>> = {
   connect:
@@ -50,6 +50,8 @@ const fix: Readonly<Record<ConnectionKind, string>> = {
   network: " That was before an answer came.",
   protocol: " Check that `baseUrl` points to the API, which answers with valid HTTP.",
   redirect: "",
+  resources:
+    " Raise the limits on open files and threads (`ulimit -n`, `ulimit -u`) or the memory of the container, or send fewer requests at a time.",
 };
 
 function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
@@ -112,6 +114,7 @@ const waitedFor: Readonly<Record<NonNullable<NativeFailure["phase"]>, string>> =
   connect: "No connection was made",
   headers: "The server sent no response headers",
   idle: "Nothing more came of the answer",
+  body: "The answer was not complete",
   total: "The request was not complete",
 };
 
@@ -120,7 +123,10 @@ function timeoutError(failure: NativeFailure): APITimeoutError {
   const limit = failure.limitMs === undefined ? "" : ` within ${failure.limitMs} ms`;
   const billed =
     phase === "headers" ? " The provider may have done the work, and billed it, all the same." : "";
-  const message = `${waitedFor[phase]}${limit} (timeout.${phase})${afterAttempts(failure)}.${billed} Raise \`timeout.${phase}\` to wait longer, or set it to false.`;
+  // A whole body may take twice as long as silence.
+  const option = phase === "body" ? "timeout.idle" : `timeout.${phase}`;
+  const which = phase === "body" ? "twice timeout.idle" : option;
+  const message = `${waitedFor[phase]}${limit} (${which})${afterAttempts(failure)}.${billed} Raise \`${option}\` to wait longer, or set it to false.`;
   return new APITimeoutError(message, { ...common(failure), phase, limitMs: failure.limitMs });
 }
 

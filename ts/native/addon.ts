@@ -18,6 +18,9 @@ export interface NativeClient {
 export interface NativeConfig {
   ca: readonly string[];
   fallbackCa: readonly string[];
+  /** A client certificate and its key, in PEM. */
+  cert: string | null;
+  key: string | null;
   systemCaFile: string | null;
   systemCaDir: string | null;
   httpProxy: string | null;

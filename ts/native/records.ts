@@ -13,6 +13,7 @@ export interface NativeFailure {
    * - `protocol`: the server spoke no valid HTTP
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
+   * - `resources`: the machine refused a thread, a file descriptor or memory
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
    * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
@@ -28,11 +29,12 @@ export interface NativeFailure {
     | "timeout"
     | "too_large"
     | "redirect"
+    | "resources"
     | "cancelled"
     | "config"
     | "panic";
   /** Which limit passed, for `timeout`. */
-  readonly phase?: "connect" | "headers" | "idle" | "total";
+  readonly phase?: "connect" | "headers" | "idle" | "body" | "total";
   /** The limit that passed, in milliseconds, for `timeout`. */
   readonly limitMs?: number;
   /** One line in lower case without a full stop. Never holds the URL's query, a header or the key. */

@@ -21,11 +21,59 @@ export function resolveCertificates(value: unknown): readonly string[] {
   });
 }
 
+/** A client certificate and its key, in PEM. */
+export interface Identity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * The certificate that a client shows, and its key; those of `base` where neither is given, none where `cert` is `null`.
+ * @throws BadRequestError for one without the other, and for a pair that can't be used, without showing either.
+ */
+export function resolveIdentity(
+  cert: unknown,
+  key: unknown,
+  base: Identity | undefined,
+): Identity | undefined {
+  if (cert === undefined && key === undefined) return base;
+  if ((cert ?? null) === null && (key ?? null) === null) return undefined;
+  const identity = { cert: textOf(cert), key: textOf(key) };
+  const { X509Certificate, createPrivateKey } = builtinModule<typeof import("node:crypto")>("node:crypto");
+  const certificate = attempt(() => new X509Certificate(identity.cert));
+  if (certificate === undefined) {
+    throw invalidParameter(
+      "cert",
+      "`cert` must be a certificate in PEM form (-----BEGIN CERTIFICATE-----), given together with `key`.",
+    );
+  }
+  const privateKey = attempt(() => createPrivateKey(identity.key));
+  if (privateKey === undefined) {
+    throw invalidParameter(
+      "key",
+      "`key` must be the private key of `cert` in PEM form (-----BEGIN PRIVATE KEY-----); one that is encrypted has to be decrypted before.",
+    );
+  }
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw invalidParameter("key", "`key` does not belong to `cert`: they are no pair.");
+  }
+  return identity;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  return typeof value === "string" ? value : "";
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
 function isReadable(pem: string): boolean {
   const { X509Certificate } = builtinModule<typeof import("node:crypto")>("node:crypto");
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
+  return attempt(() => new X509Certificate(pem)) !== undefined;
 }

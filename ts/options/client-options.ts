@@ -5,7 +5,7 @@ import { integer, nonNegative, record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 import { VERSION } from "../version";
 import { resolveBaseUrl } from "./base-url";
-import { resolveCertificates } from "./certificates";
+import { type Identity, resolveCertificates, resolveIdentity } from "./certificates";
 import { type HeaderOptions, resolveHeaders } from "./headers";
 import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
 
@@ -43,6 +43,13 @@ export interface ClientOptions {
   /** Certificates in PEM to trust besides the system's and those of `NODE_EXTRA_CA_CERTS`. Default: none. */
   ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
   /**
+   * The certificate that the client shows to a server that wants to know who calls (mTLS), in PEM, with those of
+   * intermediate authorities behind it. Needs `key`. Default: none.
+   */
+  cert?: string | Uint8Array | null | undefined;
+  /** The private key of `cert`, in PEM, not encrypted. */
+  key?: string | Uint8Array | null | undefined;
+  /**
    * Which HTTP is spoken: `"auto"` takes HTTP/2 where TLS negotiates it, `"1.1"` never, `"2"` always, also without TLS.
    * Default: `"auto"`.
    */
@@ -66,6 +73,7 @@ export interface ResolvedClientOptions {
   readonly headers: ReadonlyMap<string, string>;
   readonly proxy: string | false | undefined;
   readonly ca: readonly string[];
+  readonly identity: Identity | undefined;
   readonly httpVersion: "auto" | "1.1" | "2";
   /** Of this client alone, not of the one that it was made from. */
   readonly maxCostUsd: unknown;
@@ -81,6 +89,8 @@ const KNOWN: readonly (keyof ClientOptions)[] = [
   "headers",
   "proxy",
   "ca",
+  "cert",
+  "key",
   "httpVersion",
   "maxCostUsd",
   "prices",
@@ -109,6 +119,7 @@ export function resolveClientOptions(value: unknown, base?: ResolvedClientOption
     headers: resolveHeaders(given.headers, base?.headers ?? defaultHeaders()),
     proxy: given.proxy === undefined ? base?.proxy : resolveProxy(given.proxy),
     ca: given.ca === undefined ? (base?.ca ?? []) : resolveCertificates(given.ca),
+    identity: resolveIdentity(given.cert, given.key, base?.identity),
     httpVersion: resolveHttpVersion(given.httpVersion) ?? base?.httpVersion ?? "auto",
     maxCostUsd: given.maxCostUsd,
     prices: given.prices,

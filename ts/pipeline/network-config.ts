@@ -21,6 +21,8 @@ export function networkConfig(options: ResolvedClientOptions): NativeConfig {
     ...proxies,
     ca: environment.extraCa === undefined ? options.ca : [environment.extraCa, ...options.ca],
     fallbackCa: [],
+    cert: options.identity?.cert ?? null,
+    key: options.identity?.key ?? null,
     systemCaFile: environment.sslCertFile ?? null,
     systemCaDir: environment.sslCertDir ?? null,
     httpVersion: HTTP_VERSIONS[options.httpVersion],

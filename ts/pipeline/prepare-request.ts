@@ -4,6 +4,7 @@ import type { WireCall } from "../native/dispatcher";
 import type { Limits, ResolvedRequestOptions } from "../options/request-options";
 import { stringifyBody } from "../request-body";
 import type { ApiRequest } from "./api-request";
+import { bearer } from "./authorization";
 import type { RequestHeaders } from "./request-headers";
 
 /** A request that was checked: what the core sends, and what belongs to it on this side. */
@@ -65,7 +66,7 @@ export function completeRequest(
 ): PreparedRequest {
   return {
     ...prepared,
-    authorization: headers.authorization ?? `Bearer ${key}`,
+    authorization: headers.authorization ?? bearer(key),
     headers: headers.lines(framing),
     framing,
   };

@@ -55,5 +55,5 @@ export function sentError(event: unknown, statusCode: number): AurikoAPIError | 
 }
 
 function isPhase(value: unknown): value is APITimeoutError["phase"] {
-  return value === "connect" || value === "headers" || value === "idle" || value === "total";
+  return ["connect", "headers", "idle", "body", "total"].includes(value as string);
 }

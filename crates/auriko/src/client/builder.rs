@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::timeouts::Timeouts;
 use super::{Client, Settings, base_url, environment};
-use crate::transport::{HttpVersions, Network, Pool, Repeat, Retries};
+use crate::transport::{HttpVersions, Identity, Network, Pool, Repeat, Retries};
 use crate::{ChatCompletionAccumulator, Error};
 
 /// What a [`Client`] is made of. Everything has a default but the key.
@@ -21,6 +21,7 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     proxy: ProxyChoice,
     certificates: Vec<String>,
+    identity: Option<Identity>,
     http: HttpVersions,
     accumulation_limit: Option<usize>,
 }
@@ -130,6 +131,14 @@ impl ClientBuilder {
         self
     }
 
+    /// The certificate that this side shows where a server or a proxy wants to know who calls, and its key; both in PEM, the
+    /// key not encrypted. Certificates of intermediate authorities stand behind the certificate. Default: none.
+    #[must_use]
+    pub fn client_certificate(mut self, cert: impl Into<String>, key: impl Into<String>) -> Self {
+        self.identity = Some(Identity { cert: cert.into(), key: key.into() });
+        self
+    }
+
     /// Which HTTP versions are spoken. Default: HTTP/2 where TLS negotiates it, HTTP/1.1 elsewhere.
     #[must_use]
     pub fn http_versions(mut self, versions: HttpVersions) -> Self {
@@ -168,7 +177,8 @@ impl ClientBuilder {
             },
             accumulation_limit: self.accumulation_limit.unwrap_or(ChatCompletionAccumulator::DEFAULT_LIMIT),
         };
-        let network = network(self.proxy, self.certificates, self.http, self.timeouts);
+        let network =
+            Network { identity: self.identity, ..network(self.proxy, self.certificates, self.http, self.timeouts) };
         Ok(Client { settings: Arc::new(settings), pool: Arc::new(Pool::new(network)) })
     }
 }

@@ -16,9 +16,9 @@ impl Error {
             transport::Error::Status(answer) => Self::from_answer(*answer, *context),
             transport::Error::Timeout { phase, limit } => Self::Timeout { phase, limit, context },
             transport::Error::Config { reason, .. } => Self::Config { reason },
-            source @ (transport::Error::EventTooLong(_) | transport::Error::BodyTooLong { .. }) => {
-                Self::TooLarge { source: Box::new(source), context }
-            }
+            source @ (transport::Error::EventTooLong(_)
+            | transport::Error::BodyTooLong { .. }
+            | transport::Error::UnpacksTooFar { .. }) => Self::TooLarge { source: Box::new(source), context },
             source if has_answer => Self::Dropped { source: Box::new(source), context },
             source => Self::from_connection(source, context),
         }
@@ -27,7 +27,7 @@ impl Error {
     fn from_connection(source: transport::Error, context: Box<Context>) -> Self {
         let source = Box::new(source);
         match *source {
-            transport::Error::Connect(..) => Self::Connect { source, context },
+            transport::Error::Connect(..) | transport::Error::Resources { .. } => Self::Connect { source, context },
             transport::Error::Tls(..) => Self::Tls { source, context },
             transport::Error::Proxy(..) => Self::Proxy { source, context },
             transport::Error::Network(..) => Self::Network { source, context },

@@ -77,7 +77,7 @@ fn a_long_page_is_cut_at_whole_characters() {
 
 #[test]
 fn limits_that_pass_may_be_tried_again_until_something_was_seen() {
-    for phase in [Phase::Connect, Phase::Headers, Phase::Idle, Phase::Total] {
+    for phase in [Phase::Connect, Phase::Headers, Phase::Idle, Phase::Body, Phase::Total] {
         let limit = Duration::from_millis(5);
         let mut error = Error::from_failure(transport::Error::Timeout { phase, limit }.into(), 1);
         assert_eq!((error.class_name(), error.code()), ("APITimeoutError", "api_connection_error"));

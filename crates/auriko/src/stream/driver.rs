@@ -77,6 +77,6 @@ fn is_document(head: &Head) -> bool {
 async fn document(head: Head, body: Body<'_>) -> End {
     match body.collect(MAX_EVENT).await {
         Ok(body) => End::Document(Box::new(head), body),
-        Err((error, _)) => End::Failed(Failure { error, head: Some(Box::new(head)) }),
+        Err(error) => End::Failed(Failure { error, head: Some(Box::new(head)) }),
     }
 }

@@ -1,10 +1,14 @@
 //! One attempt: a request, the redirects that it meets, and what its status says.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION};
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION,
+    TRANSFER_ENCODING,
+};
+use http::{HeaderMap, Method, StatusCode, Version};
 use reqwest::{Response, Url};
 
 use super::body::Body;
@@ -14,12 +18,16 @@ use super::head::Head;
 use super::limit::within;
 use super::pool::Pool;
 use super::request::{Redirects, Request};
+use super::source::Source;
+use super::unpack::{ACCEPTED, Unpacker};
 
 /// Redirects within the origin that are followed; `fetch` follows twice as many.
 const MAX_REDIRECTS: u32 = 10;
 const MAX_FETCH_REDIRECTS: u32 = 20;
 /// More than this of an error's body is of no use to anyone.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
+/// The status has said the most of it: a body that does not come in this time is told as far as it came.
+const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 
 /// What the next request of an attempt sends.
 struct Hop<'a> {
@@ -30,8 +38,26 @@ struct Hop<'a> {
     count: u32,
 }
 
-/// Sends once, follows redirects, and turns an answer that says no into an error.
+/// Sends once, follows redirects, and turns an answer that says no into an error. The limit on headers is for all of it.
 pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Result<(Head, Body<'a>), Error> {
+    let answered = travel(pool, request, log);
+    let (mut response, hop) = within(request.timeouts.headers, Phase::Headers, answered).await??;
+    let reused = pool.is_reused(&response);
+    let mut head = Head::take(&mut response, (hop.count > 0).then(|| hop.url.clone()));
+    log.head_arrived(&head, reused, hop.count);
+    // Asked before the headers are adapted to what is unpacked.
+    let ends_with_connection = head.is_delimited_by_close();
+    let unpacker =
+        if pool.network().keep_encoding { None } else { Unpacker::for_answer(&hop.headers, &mut head.headers)? };
+    let body = Body::new(Source { response, unpacker, ends_with_connection }, pool, request, log);
+    if request.any_status || head.status.is_success() {
+        return Ok((head, body));
+    }
+    Err(refusal(head, body).await)
+}
+
+/// The answer at the end of all redirects.
+async fn travel<'a>(pool: &Pool, request: &'a Request, log: &AttemptLog) -> Result<(Response, Hop<'a>), Error> {
     let mut hop = Hop {
         method: request.method.clone(),
         url: request.url.clone(),
@@ -40,23 +66,27 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
         count: 0,
     };
     loop {
-        let mut response = send(pool, request, &hop, log).await?;
-        if let Some(target) = redirect(&response, &hop, request.redirects)? {
-            hop.follow(response.status(), target);
-            continue;
+        let response = send(pool, &hop, log).await?;
+        if is_ambiguous(&response) {
+            pool.renew();
         }
-        let reused = pool.is_reused(&response);
-        let head = Head::take(&mut response, (hop.count > 0).then(|| hop.url.clone()));
-        log.head_arrived(&head, reused, hop.count);
-        let body = Body::new(response, &head, pool, request, log);
-        if request.any_status || head.status.is_success() {
-            return Ok((head, body));
+        match redirect(&response, &hop, request.redirects)? {
+            Some(target) => hop.follow(response.status(), target),
+            None => return Ok((response, hop)),
         }
-        return Err(refusal(head, body).await);
     }
 }
 
-async fn send(pool: &Pool, request: &Request, hop: &Hop<'_>, log: &AttemptLog) -> Result<Response, Error> {
+/// Whether an answer says twice how long it is. One who reads it by the other length takes what follows for the next
+/// answer, so HTTP wants the connection closed behind it (RFC 9112, 6.3).
+fn is_ambiguous(response: &Response) -> bool {
+    let headers = response.headers();
+    response.version() < Version::HTTP_2
+        && headers.contains_key(TRANSFER_ENCODING)
+        && headers.contains_key(CONTENT_LENGTH)
+}
+
+async fn send(pool: &Pool, hop: &Hop<'_>, log: &AttemptLog) -> Result<Response, Error> {
     let mut outgoing = reqwest::Request::new(hop.method.clone(), hop.url.clone());
     *outgoing.headers_mut() = HeaderMap::clone(&hop.headers);
     if let Some(body) = &hop.body {
@@ -65,10 +95,12 @@ async fn send(pool: &Pool, request: &Request, hop: &Hop<'_>, log: &AttemptLog) -
         outgoing.headers_mut().remove(CONTENT_TYPE);
         outgoing.headers_mut().remove(CONTENT_LENGTH);
     }
+    if !pool.network().keep_encoding {
+        outgoing.headers_mut().entry(ACCEPT_ENCODING).or_insert(ACCEPTED);
+    }
     // Where one idle connection had died, the others probably have, too.
     let client = if log.has_lost_connection() { pool.client_without_idle()? } else { pool.client()? };
-    let sent = within(request.timeouts.headers, Phase::Headers, client.execute(outgoing)).await?;
-    sent.map_err(|error| pool.error(error, &hop.url))
+    client.execute(outgoing).await.map_err(|error| pool.error(error, &hop.url))
 }
 
 /// Where a redirect leads, if it is to be followed.
@@ -118,7 +150,7 @@ impl Hop<'_> {
 }
 
 async fn refusal(head: Head, body: Body<'_>) -> Error {
-    let body = body.collect(MAX_ERROR_BODY).await.unwrap_or_else(|(_, partial)| partial);
+    let body = body.read_briefly(ERROR_BODY_TIME, MAX_ERROR_BODY).await;
     let Head { status, headers, .. } = head;
     let body = String::from_utf8_lossy(&body).into_owned();
     Error::Status(Box::new(Answer { status, headers, body, delay_too_long: false }))

@@ -100,7 +100,7 @@ impl<'a> Attempts<'a> {
         let (head, body) = self.start().await?;
         match body.collect(max_body).await {
             Ok(bytes) => Ok((head, bytes)),
-            Err((error, _)) => Err(Failure { error, head: Some(Box::new(head)) }),
+            Err(error) => Err(Failure { error, head: Some(Box::new(head)) }),
         }
     }
 }

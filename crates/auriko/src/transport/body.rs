@@ -5,18 +5,17 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures::FutureExt;
-use reqwest::Response;
 use tokio::task::yield_now;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::error::{Error, Phase};
 use super::facts::AttemptLog;
-use super::head::Head;
 use super::limit::within;
 use super::pool::Pool;
 use super::request::Request;
+use super::source::{Lost, Source};
 use super::sse::{Event, Parser};
 
 /// How long and how far the rest of a finished stream is read, so that its connection can serve the next request.
@@ -64,14 +63,12 @@ impl Demand for Reading {
 /// The body of an open answer. Dropping it closes the connection, unless it was read to its end.
 #[derive(Debug)]
 pub struct Body<'a> {
-    response: Response,
+    source: Source,
     pool: &'a Pool,
     log: &'a AttemptLog,
     idle_limit: Option<Duration>,
     idle: Option<IdleTimer>,
     is_fresh: bool,
-    /// No header says where the body ends.
-    ends_with_connection: bool,
 }
 
 /// The idle limit of a stream. One timer serves all its pieces: it is not moved when one arrives, but asks when it
@@ -109,25 +106,16 @@ impl IdleTimer {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(response: Response, head: &Head, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
-        let ends_with_connection = head.is_delimited_by_close();
-        Self {
-            response,
-            pool,
-            log,
-            idle_limit: request.timeouts.idle,
-            idle: None,
-            is_fresh: true,
-            ends_with_connection,
-        }
+    pub(super) fn new(source: Source, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
+        Self { source, pool, log, idle_limit: request.timeouts.idle, idle: None, is_fresh: true }
     }
 
     /// What has arrived already, after everything that is ready had its turn once; `None` where nothing has.
     pub async fn ready(&mut self) -> Option<Result<Option<Bytes>, Error>> {
-        let mut ready = self.response.chunk().now_or_never();
+        let mut ready = self.source.chunk().now_or_never();
         if ready.is_none() {
             yield_now().await;
-            ready = self.response.chunk().now_or_never();
+            ready = self.source.chunk().now_or_never();
         }
         ready.map(|piece| self.received(piece))
     }
@@ -143,7 +131,7 @@ impl<'a> Body<'a> {
     }
 
     async fn read(&mut self, last_event: Instant, demand: &impl Demand) -> Result<Option<Bytes>, Error> {
-        let chunk = self.response.chunk();
+        let chunk = self.source.chunk();
         let piece = match self.idle_limit {
             None => chunk.await,
             Some(limit) => {
@@ -158,32 +146,49 @@ impl<'a> Body<'a> {
         self.received(piece)
     }
 
-    /// Reads to the end; with an error comes what had arrived. A document that only the end of its connection delimits is
-    /// an answer as soon as it is complete, however that connection ends: servers that close TLS without a word are many,
-    /// and asking again would be billed again.
+    /// Reads to the end, within twice the idle limit in all: a body that drips is never silent. A document that only the
+    /// end of its connection delimits is an answer as soon as it is complete, however that connection ends: servers that
+    /// close TLS without a word are many, and asking again would be billed again.
     ///
     /// # Errors
-    /// As [`Body::next`], and [`Error::BodyTooLong`].
-    pub async fn collect(mut self, limit: usize) -> Result<Bytes, (Error, Bytes)> {
-        let mut body = BytesMut::new();
-        loop {
-            match within(self.idle_limit, Phase::Idle, self.response.chunk()).await {
-                Ok(Ok(Some(piece))) if body.len() + piece.len() > limit => {
-                    body.extend_from_slice(&piece[..limit - body.len()]);
-                    return Err((Error::BodyTooLong { limit }, body.freeze()));
-                }
-                Ok(Ok(Some(piece))) => {
-                    self.log.bytes_received(piece.len());
-                    body.extend_from_slice(&piece);
-                }
-                Ok(Ok(None)) => break,
-                Ok(Err(_)) if self.ends_with_connection && is_whole_document(&body) => break,
-                Ok(Err(error)) => return Err((self.pool.error(error, self.response.url()), body.freeze())),
-                Err(error) => return Err((error, body.freeze())),
+    /// As [`Body::next`], [`Error::BodyTooLong`], and the body [`Error::Timeout`].
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
+        let mut body = Vec::new();
+        let in_all = self.idle_limit.map(|idle| idle.saturating_mul(2));
+        within(in_all, Phase::Body, self.read_into(&mut body, limit)).await??;
+        Ok(body.into())
+    }
+
+    /// Reads as much as comes in a time, and keeps no more than a limit: for a body that is only told about.
+    pub async fn read_briefly(mut self, time: Duration, limit: usize) -> Vec<u8> {
+        let mut body = Vec::new();
+        // Whatever ends it early, what has come is what there is to tell.
+        let _ = timeout(time, self.read_into(&mut body, limit)).await;
+        body
+    }
+
+    async fn read_into(&mut self, body: &mut Vec<u8>, limit: usize) -> Result<(), Error> {
+        while let Some(piece) = self.piece(body).await? {
+            let room = limit - body.len();
+            let taken = &piece[..piece.len().min(room)];
+            body.try_reserve(taken.len()).map_err(|error| Error::Resources { reason: error.to_string() })?;
+            body.extend_from_slice(taken);
+            if piece.len() > room {
+                return Err(Error::BodyTooLong { limit });
             }
+            self.log.bytes_received(piece.len());
         }
         self.log.end(None);
-        Ok(body.freeze())
+        Ok(())
+    }
+
+    /// The piece that follows what was read.
+    async fn piece(&mut self, read: &[u8]) -> Result<Option<Bytes>, Error> {
+        match within(self.idle_limit, Phase::Idle, self.source.chunk()).await? {
+            Ok(piece) => Ok(piece),
+            Err(Lost::Http(_)) if self.source.ends_with_connection && is_whole_document(read) => Ok(None),
+            Err(lost) => Err(self.error_of(lost)),
+        }
     }
 
     /// Reads what is left of a finished body, so that its connection can serve the next request. That is mostly there
@@ -200,7 +205,7 @@ impl<'a> Body<'a> {
         }
         let rest = async {
             while seen <= DRAIN_BYTES
-                && let Ok(Some(piece)) = self.response.chunk().await
+                && let Ok(Some(piece)) = self.source.chunk().await
             {
                 seen += piece.len();
             }
@@ -208,7 +213,7 @@ impl<'a> Body<'a> {
         let _ = timeout(DRAIN_TIME, rest).await;
     }
 
-    fn received(&mut self, piece: reqwest::Result<Option<Bytes>>) -> Result<Option<Bytes>, Error> {
+    fn received(&mut self, piece: Result<Option<Bytes>, Lost>) -> Result<Option<Bytes>, Error> {
         match piece {
             Ok(Some(piece)) => {
                 self.log.bytes_received(piece.len());
@@ -218,18 +223,25 @@ impl<'a> Body<'a> {
                 self.log.end(None);
                 Ok(None)
             }
-            Err(error) => Err(self.broken(error)),
+            Err(lost) => Err(self.broken(lost)),
         }
     }
 
     /// Whatever fails in an open body is the connection's end.
-    fn broken(&self, error: reqwest::Error) -> Error {
-        match self.pool.error(error, self.response.url()) {
+    fn broken(&self, lost: Lost) -> Error {
+        match self.error_of(lost) {
             Error::Connect(route, cause)
             | Error::Proxy(route, cause)
             | Error::Protocol(route, cause)
             | Error::Tls(route, cause) => Error::Network(route, cause),
             error => error,
+        }
+    }
+
+    fn error_of(&self, lost: Lost) -> Error {
+        match lost {
+            Lost::Http(error) => self.pool.error(error, self.source.response.url()),
+            Lost::Unpacking(error) => error,
         }
     }
 
@@ -312,7 +324,8 @@ impl<'a> EventStream<'a> {
     {
         let mut heard = false;
         let parsed = self.parser.feed(piece, |event| {
-            heard = true;
+            // Blank events keep a connection open as comments do.
+            heard |= !event.data.is_empty();
             visit(event)
         });
         if heard {

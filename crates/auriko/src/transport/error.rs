@@ -20,6 +20,8 @@ pub enum Phase {
     Headers,
     /// Nothing came for a while inside the body.
     Idle,
+    /// A body that is read as a whole: twice the limit on silence.
+    Body,
     /// The whole call.
     Total,
 }
@@ -62,6 +64,24 @@ pub enum Error {
         /// The cap, in bytes.
         limit: usize,
     },
+    /// A packed body that is far larger than it should be. `APIStatusError`.
+    #[error("the response body unpacks to more than {ratio} times its size")]
+    UnpacksTooFar {
+        /// The most that is taken.
+        ratio: u64,
+    },
+    /// A packed body that was not asked for, or is broken. `APIConnectionError`, never retried.
+    #[error("the response body can't be read: {reason}")]
+    Encoding {
+        /// Which.
+        reason: &'static str,
+    },
+    /// The machine refused a thread, a file descriptor or memory. `APIConnectionError`.
+    #[error("this machine refused what a call needs: {reason}")]
+    Resources {
+        /// Which, in the system's words.
+        reason: String,
+    },
     /// A redirect that must not or can't be followed; only where a caller chose how redirects are treated.
     /// `APIConnectionError`, never retried.
     #[error("{reason}")]
@@ -102,6 +122,7 @@ impl Phase {
             Self::Connect => "connect",
             Self::Headers => "headers",
             Self::Idle => "idle",
+            Self::Body => "body",
             Self::Total => "total",
         }
     }
@@ -116,6 +137,7 @@ impl Error {
             return Self::Timeout { phase: Phase::Connect, limit: connect_limit.unwrap_or_default() };
         }
         match cause_of(&error) {
+            Cause::Exhausted(reason) => Self::Resources { reason },
             Cause::Tls => Self::Tls(route, error),
             Cause::Invalid => Self::Protocol(route, error),
             Cause::Unknown if error.is_connect() && route.proxy.is_some() => Self::Proxy(route, error),
@@ -132,10 +154,11 @@ impl Error {
             Self::Tls(..) => "tls",
             Self::Proxy(..) => "proxy",
             Self::Network(..) => NETWORK,
-            Self::Protocol(..) => "protocol",
+            Self::Protocol(..) | Self::Encoding { .. } => "protocol",
             Self::Timeout { .. } => "timeout",
             Self::Status(_) => "status",
-            Self::EventTooLong(_) | Self::BodyTooLong { .. } => "too_large",
+            Self::EventTooLong(_) | Self::BodyTooLong { .. } | Self::UnpacksTooFar { .. } => "too_large",
+            Self::Resources { .. } => "resources",
             Self::Redirect { .. } => "redirect",
             Self::Config { .. } => "config",
             Self::Panic(_) => "panic",
@@ -158,6 +181,7 @@ impl Error {
 }
 
 enum Cause {
+    Exhausted(String),
     Tls,
     Io,
     Closed,
@@ -174,6 +198,9 @@ fn cause_of(error: &reqwest::Error) -> Cause {
             return Cause::Tls;
         }
         if let Some(io) = error.downcast_ref::<io::Error>() {
+            if is_exhausted(io) {
+                return Cause::Exhausted(io.to_string());
+            }
             if is_tls(io) {
                 return Cause::Tls;
             }
@@ -189,6 +216,12 @@ fn cause_of(error: &reqwest::Error) -> Cause {
         next = error.source();
     }
     found
+}
+
+/// No file descriptor, buffer or memory is left, by the numbers of Unix (ENOMEM, ENFILE, EMFILE) and Windows.
+fn is_exhausted(error: &io::Error) -> bool {
+    let known: &[i32] = if cfg!(windows) { &[10_024, 10_055] } else { &[12, 23, 24] };
+    error.raw_os_error().is_some_and(|number| known.contains(&number))
 }
 
 /// An I/O error may hold another one; its `source()` passes over what it holds.

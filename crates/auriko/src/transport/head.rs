@@ -34,7 +34,7 @@ impl Head {
         }
     }
 
-    /// Whether only the end of the connection says where the body ends. A body that was unpacked has lost its length, too.
+    /// Whether only the end of the connection says where the body ends.
     pub(super) fn is_delimited_by_close(&self) -> bool {
         self.version < Version::HTTP_2
             && !self.headers.contains_key(CONTENT_LENGTH)

@@ -21,7 +21,9 @@ mod request;
 pub mod retry;
 mod roots;
 mod route;
+mod source;
 pub mod sse;
+mod unpack;
 
 pub use attempts::Attempts;
 pub use body::{Body, Demand, EventStream, Reading, Waiting};
@@ -29,7 +31,7 @@ pub use error::{Answer, Error, Phase};
 pub use facts::{AttemptFacts, AttemptLog, Observer, WaitReason};
 pub use head::{Failure, Head};
 pub use limit::within;
-pub use network::{HttpVersions, Network};
+pub use network::{HttpVersions, Identity, Network};
 pub use pool::Pool;
 pub use request::{Redirects, Repeat, Request, Retries, Timeouts};
 pub use roots::Location;

@@ -5,6 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy, Url, redirect};
+#[cfg(target_os = "linux")]
+use rustls::pki_types::PrivateKeyDer;
+#[cfg(target_os = "linux")]
+use rustls::pki_types::pem::PemObject;
 
 use super::direct::Direct;
 use super::error::Error;
@@ -26,6 +30,8 @@ pub struct Network {
     pub ca: Vec<String>,
     /// Certificates in PEM to fall back on where the system has none.
     pub fallback_ca: Vec<String>,
+    /// What this side shows where a server wants to know who calls.
+    pub identity: Option<Identity>,
     /// `SSL_CERT_FILE` and `SSL_CERT_DIR`: the system's certificates, where they were moved.
     pub system_ca: roots::Location,
     /// The proxy for `http:` addresses.
@@ -40,6 +46,21 @@ pub struct Network {
     pub connect_timeout: Option<Duration>,
     /// Whether bodies are handed out as they were sent, compressed or not, with the headers that say so.
     pub keep_encoding: bool,
+}
+
+/// A client certificate with its key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The certificate in PEM, those of intermediate authorities behind it.
+    pub cert: String,
+    /// Its private key in PEM, not encrypted.
+    pub key: String,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity")
+    }
 }
 
 /// Which HTTP versions are spoken.
@@ -70,7 +91,6 @@ pub(super) fn build(network: &Network, idle: Idle) -> Result<Client, Error> {
         .redirect(redirect::Policy::none())
         .no_proxy()
         .referer(false)
-        .gzip(!network.keep_encoding)
         .tcp_nodelay(true)
         // Obsolete, yet sent, and read by every browser and by Node.
         .http1_allow_obsolete_multiline_headers_in_responses(true)
@@ -115,12 +135,22 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
     let given = roots::parse_all(&network.ca)?;
     store.add_parsable_certificates(given.iter().cloned());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
+    let config = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| invalid(&error.to_string()))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(GivenServers::new(store, given, &provider)?))
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(Arc::new(GivenServers::new(store, given, &provider)?));
+    let mut config = match &network.identity {
+        None => config.with_no_client_auth(),
+        Some(identity) => {
+            let chain = roots::parse_chain(&identity.cert)?;
+            let key = PrivateKeyDer::from_pem_slice(identity.key.as_bytes())
+                .map_err(|_| invalid("the key of the client certificate is no private key in pem form"))?;
+            config
+                .with_client_auth_cert(chain, key)
+                .map_err(|_| invalid("the key does not belong to the client certificate"))?
+        }
+    };
     config.alpn_protocols = match network.http {
         HttpVersions::Negotiate => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
         HttpVersions::One => vec![b"http/1.1".to_vec()],
@@ -134,6 +164,13 @@ fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Err
 fn trust(builder: ClientBuilder, network: &Network) -> Result<ClientBuilder, Error> {
     // Fails only where somebody else in the process chose a provider before us, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = match &network.identity {
+        None => builder,
+        Some(Identity { cert, key }) => {
+            let identity = reqwest::Identity::from_pem(format!("{cert}\n{key}").as_bytes());
+            builder.identity(identity.map_err(|_| invalid("the client certificate or its key can't be used"))?)
+        }
+    };
     let mut ca = Vec::new();
     for certificate in roots::parse_all(&network.ca)? {
         ca.extend(reqwest::Certificate::from_der(&certificate));
@@ -189,6 +226,16 @@ mod tests {
         let network = Network { ca: vec!["nonsense".into()], ..Network::default() };
         let error = build(&network, Idle::Kept).map(drop).unwrap_err();
         assert!(error.to_string().contains("certificate"), "{error}");
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_refused_without_being_shown() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../__test__/support/fixtures/ca.pem");
+        let cert = std::fs::read_to_string(path).unwrap();
+        let network = Network { identity: Some(Identity { cert, key: "secret".into() }), ..Network::default() };
+        let error = build(&network, Idle::Kept).map(drop).unwrap_err();
+        assert!(error.to_string().contains("key"), "{error}");
+        assert!(!format!("{error:?} {network:?}").contains("secret"));
     }
 
     #[test]

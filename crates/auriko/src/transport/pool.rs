@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Client, Response, Url};
@@ -17,9 +17,9 @@ const KNOWN: usize = 256;
 #[derive(Debug)]
 pub struct Pool {
     network: Network,
-    client: OnceLock<Client>,
+    client: Mutex<Option<Client>>,
     /// A twin that keeps no connection: the library can't be told to pass over those that it keeps.
-    without_idle: OnceLock<Client>,
+    without_idle: Mutex<Option<Client>>,
     /// Both ends of the connections that answers came on, oldest first.
     seen: Mutex<VecDeque<(SocketAddr, SocketAddr)>>,
 }
@@ -27,7 +27,7 @@ pub struct Pool {
 impl Pool {
     /// A pool of its own. Opens no connection and reads no file; that waits for the first request.
     pub fn new(network: Network) -> Self {
-        Self { network, client: OnceLock::new(), without_idle: OnceLock::new(), seen: Mutex::default() }
+        Self { network, client: Mutex::default(), without_idle: Mutex::default(), seen: Mutex::default() }
     }
 
     /// Its configuration.
@@ -44,7 +44,7 @@ impl Pool {
     ///
     /// # Errors
     /// [`Error::Config`].
-    pub fn client(&self) -> Result<&Client, Error> {
+    pub fn client(&self) -> Result<Client, Error> {
         self.built(&self.client, Idle::Kept)
     }
 
@@ -52,16 +52,23 @@ impl Pool {
     ///
     /// # Errors
     /// [`Error::Config`].
-    pub(super) fn client_without_idle(&self) -> Result<&Client, Error> {
+    pub(super) fn client_without_idle(&self) -> Result<Client, Error> {
         self.built(&self.without_idle, Idle::Closed)
     }
 
-    fn built<'a>(&self, cell: &'a OnceLock<Client>, idle: Idle) -> Result<&'a Client, Error> {
-        if let Some(client) = cell.get() {
-            return Ok(client);
+    fn built(&self, kept: &Mutex<Option<Client>>, idle: Idle) -> Result<Client, Error> {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = &*kept {
+            return Ok(client.clone());
         }
         let client = build(&self.network, idle)?;
-        Ok(cell.get_or_init(|| client))
+        *kept = Some(client.clone());
+        Ok(client)
+    }
+
+    /// Lets no connection that is open now serve a further request. What runs on them is not disturbed.
+    pub(super) fn renew(&self) {
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whether an answer came on a connection on which one had come before. The library does not say; but two connections

@@ -37,6 +37,16 @@ pub fn parse_all(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Error
     Ok(all)
 }
 
+/// The certificates of a chain, in their order.
+#[cfg(target_os = "linux")]
+pub fn parse_chain(pem: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    chain
+        .ok()
+        .filter(|chain| !chain.is_empty())
+        .ok_or_else(|| Error::Config { reason: "the client certificate is not valid pem".into(), no_roots: false })
+}
+
 /// Whether servers can be verified with a certificate.
 fn is_usable(certificate: &CertificateDer<'static>) -> bool {
     rustls::RootCertStore::empty().add(certificate.clone()).is_ok()
