@@ -11,8 +11,13 @@ function failing(): never {
 
 describe("stringifyBody", () => {
   test("gives the same text as JSON.stringify", () => {
-    const body = { messages: [{ role: "user", content: "𝕏 \u2028 \ud800" }], when: new Date(0) };
+    const body = { messages: [{ role: "user", content: "𝕏 \u2028 \n" }], when: new Date(0) };
     expect(stringifyBody(body)).toBe(JSON.stringify(body));
+  });
+
+  test("but for lone surrogates, which become U+FFFD as in every encoder", () => {
+    const body = (content: string) => ({ messages: [{ role: "user", content }] });
+    expect(stringifyBody(body("𝕏 \ud800 \udfff"))).toBe(JSON.stringify(body("𝕏 \ufffd \ufffd")));
   });
 
   test.each([
