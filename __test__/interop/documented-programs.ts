@@ -19,9 +19,11 @@ export interface Runner {
   readonly program: string;
 }
 
-/** Declares a test for every program of the page about other clients that is written in `language`. */
+/** Declares a test for every program of the page about other clients that is written in `language` and can run by itself. */
 export function declareDocumentedPrograms(language: string, runnerOf: (code: string) => Runner): void {
-  const blocks = blocksOf(page).filter((block) => block.language === language);
+  const blocks = blocksOf(page).filter(
+    (block) => block.language === language && !block.flags.includes("no-run"),
+  );
 
   describe(`the ${language} programs of ${page}`, () => {
     let gateway: Gateway;

@@ -99,7 +99,7 @@ describe.runIf(chromiumPath !== undefined)("the page, in Chromium", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("t");
     await page.keyboard.press("t");
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
     await page.keyboard.press("n");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");

@@ -102,7 +102,7 @@ export class ApiCall<T> implements PromisedCall<T> {
     const { options, meter } = prepared;
     const reader = this.#reader(answer);
     const { signal, silentAbort, accumulationLimit } = options;
-    const redact = (error: AurikoAPIError) => this.#client.sender.redact(error, prepared);
+    const redact = redactionOf(this.#client.sender, prepared);
     return open({ reader, signal, silentAbort, accumulationLimit, meter, redact });
   }
 
@@ -123,7 +123,7 @@ export class ApiCall<T> implements PromisedCall<T> {
     resolve: (response: Response) => void,
   ): BadRequestError {
     const { options, meter } = prepared;
-    const redact = (error: AurikoAPIError) => this.#client.sender.redact(error, prepared);
+    const redact = redactionOf(this.#client.sender, prepared);
     resolve(rawResponse(answer, options.signal, redact));
     meter?.settle({ answered: true }, "completed");
     return new BadRequestError("The answer was taken by asResponse(); read it from there.", {
@@ -155,6 +155,14 @@ export class ApiCall<T> implements PromisedCall<T> {
       promise.then(undefined, reject);
     });
   }
+}
+
+/**
+ * Takes secrets out of the errors of an open body. It must not hold the call: that holds the promise of a raw answer, and
+ * with it the answer, whose connection would stay open when nobody can read it any more.
+ */
+function redactionOf(sender: Sender, prepared: PreparedRequest): (error: AurikoAPIError) => AurikoAPIError {
+  return (error) => sender.redact(error, prepared);
 }
 
 /**
