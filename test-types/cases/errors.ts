@@ -14,7 +14,7 @@ import { expectType } from "./expect.js";
 // `instanceof` narrows, and each class keeps what the classes above it have.
 export function narrowing(error: unknown): void {
   if (error instanceof APITimeoutError) {
-    const phase: "connect" | "headers" | "idle" | "total" | null | undefined = error.phase;
+    const phase: "connect" | "headers" | "idle" | "body" | "total" | null | undefined = error.phase;
     const above: APIConnectionError = error;
     void [phase, above];
   } else if (error instanceof RateLimitError) {
