@@ -170,11 +170,16 @@ export class ResponseHeaders {
 
 function indexOf(raw: string): Map<string, string> {
   const index = new Map<string, string>();
-  for (const line of raw.split("\n")) {
-    const colon = line.indexOf(":");
-    if (colon > 0) add(index, line.slice(0, colon), line.slice(colon + 1));
-  }
+  for (const [name, value] of headerLines(raw)) add(index, name, value);
   return index;
+}
+
+/** Name and value of each of `name: value` lines, repeated ones by themselves. */
+export function headerLines(raw: string): [name: string, value: string][] {
+  return raw.split("\n").flatMap((line) => {
+    const colon = line.indexOf(":");
+    return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()]] : [];
+  });
 }
 
 function add(index: Map<string, string>, name: string, value: string): void {

@@ -8,8 +8,13 @@ const compressed = (encoding: string, bytes: Buffer) =>
 const redirect = (status: number, location?: string) =>
   body(status, "moved", location === undefined ? {} : { location });
 
-/** What the server of the comparison answers, by path. `other` is the origin of a second server. */
-export const answersBy = (other: () => string): Readonly<Record<string, Answer>> => ({
+/** What a server of the comparison answers, by path. `other` is the origin of the second server. */
+export const answering =
+  (other: () => string): Answer =>
+  (exchange) =>
+    answersBy(other)[exchange.request.target.replace(/[?#].*/, "")]?.(exchange);
+
+const answersBy = (other: () => string): Readonly<Record<string, Answer>> => ({
   "/": body(200, "hello", { "content-type": "text/plain" }),
   "/echo": (exchange) => body(200, exchange.request.body, { "x-method": exchange.request.method })(exchange),
   "/404": body(404, "not here"),

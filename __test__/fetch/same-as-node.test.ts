@@ -1,35 +1,26 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Client, createFetch } from "../../ts/index";
-import { type Answer, type ScriptedServer, serve } from "../support/scripted-server";
-import { answersBy } from "./answering";
+import { type ScriptedServer, serve } from "../support/scripted-server";
+import { answering } from "./answering";
 import { cases } from "./cases";
-import { asked, settled } from "./observe";
+import { compare } from "./comparison";
 
 let server: ScriptedServer;
 let other: ScriptedServer;
 
 beforeEach(async () => {
-  const answers = answersBy(() => other.origin);
-  const byPath: Answer = (exchange) => answers[exchange.request.target.replace(/[?#].*/, "")]?.(exchange);
-  [server, other] = [await serve(byPath), await serve(byPath)];
+  const answer = answering(() => other.origin);
+  [server, other] = [await serve(answer), await serve(answer)];
 });
 
 const client = new Client({ apiKey: "ak_test", proxy: false });
+const fetches = { expected: globalThis.fetch, actual: createFetch(client) };
 
 describe("createFetch gives what the fetch of this Node gives", () => {
-  test.each(cases.map(({ what, ...rest }) => [what, rest] as const))(
-    "%s",
-    async (_what, { run, answerOnly }) => {
-      const outcomes: unknown[] = [];
-      for (const fetch of [globalThis.fetch, createFetch(client)]) {
-        const from = [server.requests.length, other.requests.length] as const;
-        const outcome = await settled(run(fetch, server.origin));
-        const received = [...server.requests.slice(from[0]), ...other.requests.slice(from[1])];
-        outcomes.push({ outcome, requests: answerOnly ? undefined : received.map(asked) });
-      }
-      expect(outcomes[1]).toEqual(outcomes[0]);
-    },
-  );
+  test.each(cases.map((each) => [each.what, each] as const))("%s", async (_what, each) => {
+    const { expected, actual } = await compare(each, fetches, [server, other]);
+    expect(actual).toEqual(expected);
+  });
 });
 
 test("the comparison has more than sixty cases", () => {

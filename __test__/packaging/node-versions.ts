@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "../house/repository";
 
 const platform = process.platform === "win32" ? "win" : process.platform;
@@ -37,19 +37,31 @@ export function otherRuntime(name: "bun" | "deno"): string {
   return find() ?? "missing";
 }
 
-/** The binaries come in the packages themselves; their scripts would only move them. */
+/**
+ * Installs a package under `folder`, whole or not at all: files of tests run at the same time and may want the same one.
+ * The binaries come in the packages themselves; their scripts would only move them.
+ */
 function installInto(folder: string, name: string): void {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  const fresh = mkdtempSync(`${folder}-`);
   const flags = [
     "--prefix",
-    folder,
+    fresh,
     "--no-save",
     "--no-audit",
     "--no-fund",
     "--ignore-scripts",
     "--loglevel=error",
   ];
-  npm(["install", ...flags, name], folder);
+  npm(["install", ...flags, name], fresh);
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    // Somebody else's has come in between and is as good.
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** Runs npm without the settings that the surrounding npm run has put into the environment. */

@@ -52,6 +52,6 @@ async function respond(final: FinalAnswer, signal: AbortSignal, integrity: strin
   const body = fetchBody(decodedBody(answer.body, headers.get("content-encoding")), signal);
   if (integrity === "") return fetchResponse(body, headers, facts);
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
-  if (!matchesIntegrity(bytes, integrity)) throw fetchFailed(new Error("integrity mismatch"));
+  if (!matchesIntegrity(bytes, integrity)) throw fetchFailed("integrity mismatch");
   return fetchResponse(new Blob([bytes]).stream(), headers, facts);
 }

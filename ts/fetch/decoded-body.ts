@@ -2,11 +2,8 @@ import { Duplex } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 
 /** Pieces are handed on as they come, and an end in the middle is passed over, as every fetch does. */
-const GENTLE = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
-const GENTLE_BROTLI = {
-  flush: constants.BROTLI_OPERATION_FLUSH,
-  finishFlush: constants.BROTLI_OPERATION_FLUSH,
-};
+const gently = (flush: number) => ({ flush, finishFlush: flush });
+const GENTLE = gently(constants.Z_SYNC_FLUSH);
 
 type Bytes = ReadableStream<Uint8Array>;
 type Transform = Parameters<Bytes["pipeThrough"]>[0] & { readonly readable: Bytes };
@@ -29,7 +26,7 @@ const gzip: Decoder = (body) => through(body, createGunzip(GENTLE));
 const decoders: Readonly<Record<string, Decoder>> = {
   gzip,
   "x-gzip": gzip,
-  br: (body) => through(body, createBrotliDecompress(GENTLE_BROTLI)),
+  br: (body) => through(body, createBrotliDecompress(gently(constants.BROTLI_OPERATION_FLUSH))),
   deflate,
 };
 

@@ -7,13 +7,7 @@ import { fetchFailed } from "./request-bytes";
 const MAX_REDIRECTS = 20;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Headers that describe the body, and go when it does. */
-const OF_THE_BODY = [
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-type",
-  "content-length",
-];
+const OF_THE_BODY = ["encoding", "language", "location", "type", "length"].map((what) => `content-${what}`);
 /** Headers that prove who asks; another origin has no business with them. */
 const CREDENTIALS = ["authorization", "proxy-authorization", "cookie", "host"];
 
@@ -43,7 +37,7 @@ export async function sendFollowing(request: FetchRequest, transport: RawTranspo
   const { method, url, body } = request;
   const hop: Hop = { method, url, headers: outgoingHeaders(request.headers, body), body };
   for (let count = 0; ; count++) {
-    if (isBlocked(hop.url)) throw fetchFailed(new Error("bad port"));
+    if (isBlocked(hop.url)) throw fetchFailed("bad port");
     const answer = await transport.send({ ...hop, signal: request.signal });
     const target = await redirectTarget(answer, hop.url, request, count);
     if (target === undefined) {
@@ -65,12 +59,12 @@ async function redirectTarget(
   const location = answer.headers.get("location");
   if (redirect === "follow" && location === null) return undefined;
   await answer.body.cancel();
-  if (redirect === "error") throw fetchFailed(new Error("unexpected redirect"));
+  if (redirect === "error") throw fetchFailed("unexpected redirect");
   const target = parsed(location ?? "", base);
-  if (!/^https?:$/.test(target.protocol)) throw fetchFailed(new Error("URL scheme must be a HTTP(S) scheme"));
-  if (count === MAX_REDIRECTS) throw fetchFailed(new Error("redirect count exceeded"));
+  if (!/^https?:$/.test(target.protocol)) throw fetchFailed("URL scheme must be a HTTP(S) scheme");
+  if (count === MAX_REDIRECTS) throw fetchFailed("redirect count exceeded");
   if ((target.username || target.password) && target.origin !== base.origin) {
-    throw fetchFailed(new Error('cross origin not allowed for request mode "cors"'));
+    throw fetchFailed('cross origin not allowed for request mode "cors"');
   }
   return target;
 }
@@ -86,7 +80,7 @@ function parsed(location: string, base: URL): URL {
 
 function follow(hop: Hop, status: number, target: URL, { fromStream }: FetchRequest): void {
   if (status !== 303 && hop.body !== null && fromStream) {
-    throw fetchFailed(new Error("A body that was a stream can't be sent a second time"));
+    throw fetchFailed("A body that was a stream can't be sent a second time");
   }
   const becomesGet =
     status === 303

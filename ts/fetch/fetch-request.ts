@@ -1,3 +1,4 @@
+import { unlessAborted } from "../pipeline/unless-aborted";
 import { ownBytes } from "./request-bytes";
 
 /** How redirects are treated. */
@@ -35,7 +36,7 @@ export async function readFetchRequest(input: Input, init: RequestInit | undefin
     method: request.method,
     url: new URL(request.url),
     headers: request.headers,
-    body: request.body === null ? null : await unlessAborted(ownBytes(request, given), signal),
+    body: request.body === null ? null : await bytesUnlessAborted(ownBytes(request, given), signal),
     fromStream: given !== null && isStream(given),
     signal,
     redirect: request.redirect,
@@ -73,14 +74,14 @@ async function ofThisRealm(
 function refuseForeign(init: RequestInit | undefined): void {
   if ((init as { dispatcher?: unknown } | undefined)?.dispatcher !== undefined) {
     throw new TypeError(
-      "`dispatcher` is for Node's own fetch. This one takes proxies, certificates and limits from the client that it was made of.",
+      "`dispatcher` is for Node's own fetch. This one has the proxies, certificates and limits of its client.",
     );
   }
   const { body } = init ?? {};
   const tag = Object.prototype.toString.call(body);
   if (tag === "[object FormData]" && !(body instanceof FormData)) {
     throw new TypeError(
-      "The body is a FormData of another library, which would be sent as the text [object FormData]. Use the global FormData.",
+      "A FormData of another library would be sent as the text [object FormData]. Use the global FormData.",
     );
   }
 }
@@ -90,11 +91,12 @@ function isStream(body: unknown): boolean {
   return body instanceof ReadableStream || Symbol.asyncIterator in body;
 }
 
-/** A body that never comes must not hold up the abort. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
+/** A body that never comes must not hold up the abort, which rejects with the reason as it is. */
+async function bytesUnlessAborted(bytes: Promise<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await unlessAborted(bytes, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }

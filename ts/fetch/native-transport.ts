@@ -1,4 +1,5 @@
 import type { ApiClient } from "../pipeline/api-client";
+import { headerLines } from "../response-headers";
 import type { RawTransport } from "./raw-transport";
 import { fetchFailed } from "./request-bytes";
 
@@ -25,7 +26,7 @@ export function nativeTransport(api: ApiClient, auth: boolean): RawTransport {
         return {
           status: head.status,
           statusText: head.reason,
-          headers: headersOf(head.headers),
+          headers: new Headers(headerLines(head.headers)),
           body: bytes,
         };
       } catch (error) {
@@ -46,16 +47,6 @@ async function complete(api: ApiClient, auth: boolean, url: URL, given: Headers)
     headers.set("authorization", `Bearer ${await api.key()}`);
   }
   return Array.from(headers, ([name, value]) => `${name}: ${value}\n`).join("");
-}
-
-/** Repeated lines stand for themselves. */
-function headersOf(lines: string): Headers {
-  const headers = new Headers();
-  for (const line of lines.split("\n")) {
-    const colon = line.indexOf(": ");
-    if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 2));
-  }
-  return headers;
 }
 
 /** The client's own, if it was given one. */

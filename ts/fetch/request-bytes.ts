@@ -10,7 +10,7 @@ export async function ownBytes(request: Request, given: unknown): Promise<Uint8A
   }
 }
 
-/** The error that `fetch` rejects with for whatever the network, or something below it, did. */
+/** The error that `fetch` rejects with for whatever the network, or something below it, did; a text becomes its cause. */
 export function fetchFailed(cause: unknown): TypeError {
-  return new TypeError("fetch failed", { cause });
+  return new TypeError("fetch failed", { cause: typeof cause === "string" ? new Error(cause) : cause });
 }
