@@ -20,6 +20,14 @@ export const TOOLS = {
   postject: ["postject@1.0.0-alpha.6"],
   publint: ["publint@0.3.25"],
   typescript: ["typescript@5.2.2", "@types/node@18.19.130"],
+  // The newest that our optional peers' ranges let in; the repository itself has those that fit its oldest Node.
+  peers: [
+    "@openai/agents@0.20.0",
+    "@langchain/openai@1.6.0",
+    "@langchain/core@1.4.0",
+    "openai@7.57.0",
+    "zod@4.6.7",
+  ],
   attw: ["@arethetypeswrong/cli@0.18.5"],
 } as const;
 

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../house/repository";
 
 const run = promisify(execFile);
 
 /**
- * Runs a program in a folder that has the built SDK and these packages, by their name there and their folder in
- * node_modules here, and gives what it printed as JSON.
+ * Runs a program in a folder that has the built SDK and these packages, by their name there and their folder, which is
+ * relative to node_modules here, and gives what it printed as JSON.
  */
 export async function runConsumer(
   packages: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export async function runConsumer(
     ]) {
       place(`@auriko/sdk/${name}`, join(root, name));
     }
-    for (const [name, source] of Object.entries(packages)) place(name, join(root, "node_modules", source));
+    for (const [name, source] of Object.entries(packages)) place(name, resolve(root, "node_modules", source));
     const file = join(folder, "program.cjs");
     writeFileSync(file, program);
     // So that the SDK finds the packages of this folder, and not those beside its own source.
