@@ -29,6 +29,16 @@ const keys: FieldCheck = (value) => {
   return value.length > 0 ? undefined : "must hold at least one key";
 };
 
+const aFunction: FieldCheck = (value) => (typeof value === "function" ? undefined : "must be a function");
+const forwardTarget: FieldCheck = (value) => {
+  if (!isObject(value) || typeof value.apiKey !== "string" || value.apiKey === "") {
+    return "must hold the apiKey of the API that it names";
+  }
+  const { baseUrl } = value;
+  const address = typeof baseUrl === "string" && /^https?:\/\/[^\s/]/.test(baseUrl);
+  return baseUrl === undefined || address ? undefined : "must hold a baseUrl with http:// or https://";
+};
+
 const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   port: integer(0, 65_535),
   host: aString,
@@ -47,6 +57,8 @@ const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
   faults: anything,
   record: eitherOf(aBoolean, aString),
   replay: anything,
+  redact: aFunction,
+  forwardTo: forwardTarget,
   apiKeys: keys,
   byokProviders: strings,
   requestsPerMinute: integer(0),

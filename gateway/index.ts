@@ -18,6 +18,10 @@ export { FAULT_HEADER, type FaultRule } from "./faults/fault-book";
 export { FAULT_KINDS, parseFault } from "./faults/parse-fault";
 export type { FailNextOptions, Gateway } from "./gateway";
 export type { GatewayOptions, LocalGatewayOptions } from "./local-gateway-options";
+export type { ExpectedRequest, RequestMatcher } from "./mocking/expected-request";
+export { type MockAuriko, type MockAurikoOptions, mockAuriko } from "./mocking/mock-auriko";
+export type { RecordingOptions } from "./mocking/recording";
+export type { TestHooks } from "./mocking/test-hooks";
 export type { BudgetOptions } from "./pricing/budgets";
 export { estimateTokens } from "./pricing/estimate-tokens";
 export type { RoutedCandidate, RoutingAttempt, RoutingDecision } from "./routing/decision";
@@ -35,4 +39,5 @@ export type {
 export type { RecordedRequest, RequestEnd } from "./server/recorded-request";
 export type { WrittenAnswer } from "./server/written-answer";
 export { startGateway } from "./start-gateway";
+export type { ForwardTarget } from "./upstream/forwarder";
 export type { UpstreamBinding } from "./upstream/upstream-binding";

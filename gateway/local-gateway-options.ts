@@ -8,6 +8,7 @@ import type { BudgetOptions } from "./pricing/budgets";
 import type { Fixture } from "./scripting/fixture";
 import type { Reply } from "./scripting/reply";
 import type { RecordedRequest } from "./server/recorded-request";
+import type { ForwardTarget } from "./upstream/forwarder";
 
 /** Options of a gateway. All of them are optional. */
 export interface LocalGatewayOptions {
@@ -54,6 +55,13 @@ export interface LocalGatewayOptions {
   readonly record?: boolean | string;
   /** Answers from a fixture, or the file that holds it, and from nothing else. */
   readonly replay?: Fixture | string;
+  /**
+   * What else than keys is taken out of recordings: gets every text of an exchange (of a stream, every event) and returns
+   * what is kept. Requests that are looked up in `replay` go through it as well. Default: nothing else.
+   */
+  readonly redact?: (text: string) => string;
+  /** Passes every request on to this API with its key, and simulates nothing; with `record`, a recording of real answers. */
+  readonly forwardTo?: ForwardTarget;
   /**
    * Accepted keys, each as its text or with its scopes: `{ key: "ak_test_…", scopes: ["inference"] }`. A key without scopes
    * may do everything. Default: one key, {@link Gateway.apiKey}.

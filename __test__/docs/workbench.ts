@@ -10,32 +10,32 @@ const folder = join(root, "target/docs");
 
 /**
  * What the blocks import in place of the package when they run: the same, but for a client that talks to the local
- * gateway when the reader's code leaves the base URL to the default.
+ * gateway when the reader's code leaves the base URL to the default, or to the mock that it has started.
  */
 const stand = {
   "sdk.mjs": `import { Client as Real } from "@auriko/sdk";
 export * from "@auriko/sdk";
 export class Client extends Real {
-  constructor(options = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...options }); }
+  constructor(options = {}) { super({ baseUrl: process.env.AURIKO_BASE_URL ?? process.env.DOCS_GATEWAY, ...options }); }
 }
 `,
   "openai.mjs": `import { AurikoModelProvider as RealProvider, AurikoOpenAI as Real } from "@auriko/sdk/openai";
 export * from "@auriko/sdk/openai";
 export class AurikoOpenAI extends Real {
-  constructor(options = {}) { super({ baseURL: process.env.DOCS_GATEWAY, ...options }); }
+  constructor(options = {}) { super({ baseURL: process.env.AURIKO_BASE_URL ?? process.env.DOCS_GATEWAY, ...options }); }
 }
 export class AurikoModelProvider extends RealProvider {
-  constructor(options = {}) { super({ ...(options.client ? {} : { baseUrl: process.env.DOCS_GATEWAY }), ...options }); }
+  constructor(options = {}) { super({ ...(options.client ? {} : { baseUrl: process.env.AURIKO_BASE_URL ?? process.env.DOCS_GATEWAY }), ...options }); }
 }
 `,
   "langchain.mjs": `import { ChatAuriko as Real } from "@auriko/sdk/langchain";
 export class ChatAuriko extends Real {
-  constructor(fields = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...fields }); }
+  constructor(fields = {}) { super({ baseUrl: process.env.AURIKO_BASE_URL ?? process.env.DOCS_GATEWAY, ...fields }); }
 }
 `,
   "sdk.cjs": `const sdk = require("@auriko/sdk");
 class Client extends sdk.Client {
-  constructor(options = {}) { super({ baseUrl: process.env.DOCS_GATEWAY, ...options }); }
+  constructor(options = {}) { super({ baseUrl: process.env.AURIKO_BASE_URL ?? process.env.DOCS_GATEWAY, ...options }); }
 }
 module.exports = { ...sdk, Client };
 `,

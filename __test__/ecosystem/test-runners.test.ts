@@ -6,6 +6,8 @@ import { whole } from "./whole";
 
 const minutes = 60_000;
 const FILES = 20;
+/** In each. */
+const TESTS = 6;
 let ecosystem: Ecosystem;
 beforeAll(async () => {
   if (whole) ecosystem = await Ecosystem.prepare();
@@ -62,6 +64,26 @@ test("answers while the clock is faked", async () => {
   await gateway.close();
 });
 
+const { mockAuriko } = ${load("@auriko/sdk/testing")};
+const auriko = mockAuriko({ ${runner === "vi" ? "hooks: { beforeAll, afterEach, afterAll }, " : ""}respond: "unscripted" });
+
+test.each(["Paris.", "Rome."])("is mocked by one call, and begins anew for each test: %s", async (capital) => {
+  const { Client } = ${load("@auriko/sdk")};
+  const client = new Client({ maxRetries: 1 });
+  expect(auriko.requests).toHaveLength(0);
+  auriko.enqueue({ content: capital, delayMs: 20 }, { chunks: ["a", "b"], fault: "drip;bytes=200" }, "left over");
+  ${runner}.useFakeTimers();
+  try {
+    auriko.failNext("503");
+    expect((await client.chat.completions.create(question)).choices[0].message.content).toBe(capital);
+    const stream = await client.chat.completions.create({ ...question, stream: true });
+    expect(await stream.finalText()).toBe("ab");
+  } finally {
+    ${runner}.useRealTimers();
+  }
+  auriko.assertRequested({ model: "gpt-5.4" }, 3);
+});
+
 test("can be loaded anew: two sets of classes, and errors are told apart by neither", async () => {
   const first = await setUp();
   ${runner}.resetModules();
@@ -104,7 +126,7 @@ async function runJest(
 async function expectsToExit(tool: Tool, made: Project, flags: string[] = []): Promise<void> {
   const { status, output } = await runJest(tool, made, flags, ["--runInBand", "suite-0"]);
   expect(status, output).toBe(0);
-  expect(output).toMatch(/Tests: +4 passed, 4 total/);
+  expect(output).toMatch(new RegExp(`Tests: +${TESTS} passed, ${TESTS} total`));
 }
 
 const jestConfig = (ending: string) =>
@@ -117,7 +139,7 @@ const jestConfig = (ending: string) =>
   });
 
 describe.runIf(whole).each(["jest29", "jest30"] as const)("%s", (tool) => {
-  const passed = new RegExp(`Tests: +${FILES * 4} passed, ${FILES * 4} total`);
+  const passed = new RegExp(`Tests: +${FILES * TESTS} passed, ${FILES * TESTS} total`);
 
   test(
     "runs twenty files of CommonJS and exits by itself",
@@ -151,12 +173,29 @@ describe.runIf(whole).each(["jest29", "jest30"] as const)("%s", (tool) => {
   );
 });
 
+describe.runIf(whole)("Jest with timers that are faked from the start", () => {
+  test(
+    "runs a file, whose answers and streams all come",
+    async () => {
+      const made = project();
+      const config = { ...JSON.parse(jestConfig("cjs")), fakeTimers: { enableGlobally: true } };
+      made.write("jest.config.json", JSON.stringify(config));
+      made.write(
+        "suite-0.test.cjs",
+        suite({ load: (name) => `require("${name}")`, globals: "", runner: "jest" }),
+      );
+      await expectsToExit("jest30", made);
+    },
+    5 * minutes,
+  );
+});
+
 describe.runIf(whole)("Vitest", () => {
   test.each(["forks", "threads", "vmForks", "vmThreads"])(
     "runs in the pool %s, and exits by itself",
     async (pool) => {
       const made = project();
-      const globals = 'import { expect, test, vi } from "vitest";';
+      const globals = 'import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";';
       const text = suite({ load: (name) => `await import("${name}")`, globals, runner: "vi" });
       const files = 4;
       for (let file = 0; file < files; file++) made.write(`suite-${file}.test.mjs`, text);
@@ -167,7 +206,7 @@ describe.runIf(whole)("Vitest", () => {
         NO_COLOR: "1",
       });
       expect(status, output).toBe(0);
-      expect(output).toMatch(new RegExp(`Tests +${files * 4} passed`));
+      expect(output).toMatch(new RegExp(`Tests +${files * TESTS} passed`));
       expect(output).not.toMatch(/close timed out|hanging/i);
     },
     5 * minutes,

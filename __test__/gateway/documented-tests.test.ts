@@ -6,7 +6,10 @@ import * as testing from "../../gateway";
 import * as sdk from "../../ts";
 
 const { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } = vitest;
-const page = readFileSync(resolve(__dirname, "../../docs/gateway.md"), "utf8");
+const pages = ["gateway", "mocking"].map((name) => ({
+  name,
+  text: readFileSync(resolve(__dirname, `../../docs/${name}.md`), "utf8"),
+}));
 
 const modules: Record<string, unknown> = { "@auriko/sdk": sdk, "@auriko/sdk/testing": testing, vitest };
 
@@ -21,9 +24,14 @@ function load(code: string): void {
   run(...Object.values(globals), (name: string) => modules[name], {});
 }
 
-for (const runner of ["Vitest", "Jest"]) {
-  describe(`the documented tests for ${runner} pass`, () => {
-    const block = new RegExp(`With ${runner}:\\n+\`\`\`\\w+ no-run\\n([\\s\\S]*?)\`\`\``).exec(page);
-    load(block?.[1] ?? "throw new Error('the example is missing');");
-  });
+for (const { name, text } of pages) {
+  for (const runner of ["Vitest", "Jest"]) {
+    describe(`the documented tests for ${runner} on the page ${name} pass`, () => {
+      const block = new RegExp(`With ${runner}[^\\n]*:\\n+\`\`\`\\w+ no-run\\n([\\s\\S]*?)\`\`\``).exec(text);
+      // Jest's hooks are globals.
+      if (runner === "Jest") Object.assign(globalThis, { beforeAll, afterEach, afterAll });
+      load(block?.[1] ?? "throw new Error('the example is missing');");
+      for (const hook of ["beforeAll", "afterEach", "afterAll"]) Reflect.deleteProperty(globalThis, hook);
+    });
+  }
 }

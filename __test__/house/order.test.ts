@@ -56,6 +56,14 @@ describe("the floors of the house", () => {
     ]);
   });
 
+  test("the gateway has no timer or clock that a test could fake, but for the time that it tells", () => {
+    const faked = /(?<![\w.])(set|clear)(Timeout|Interval|Immediate)\(|\bperformance\.now\(|\bDate\.now\(/;
+    const users = below("gateway", ".ts").filter(
+      (path) => !path.startsWith("gateway/page/browser/") && faked.test(withoutComments(read(path))),
+    );
+    expect(users).toEqual(["gateway/clock.ts", "gateway/real-timers.ts"]);
+  });
+
   test("only the command line takes from the gateway", () => {
     const users = below("ts", ".ts").filter((path) =>
       importsOf(path).some(({ from }) => from.startsWith("gateway/")),

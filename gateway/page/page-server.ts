@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { FaultLike } from "../faults/fault";
 import { FAULT_KINDS } from "../faults/parse-fault";
+import { startInterval, stopInterval } from "../real-timers";
 import { ApiFailure } from "../server/api-failure";
 import type { AnyRequest, AnyResponse } from "../server/exchange";
 import { type BodyLimits, parseObject, readBody } from "../server/read-body";
@@ -105,9 +106,9 @@ export class PageServer {
     const end = this.#surroundings.feed.subscribe((requests) => {
       response.write(`data: ${JSON.stringify(requests)}\n\n`);
     });
-    const heartbeat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT_MS);
+    const heartbeat = startInterval(() => response.write(": still here\n\n"), HEARTBEAT_MS);
     const stop = (): void => {
-      clearInterval(heartbeat);
+      stopInterval(heartbeat);
       end();
     };
     response.on("close", stop);

@@ -1,3 +1,4 @@
+import { startTimer } from "../real-timers";
 import type { RecordedRequest } from "../server/recorded-request";
 import { type RequestSummary, summarise } from "./request-summary";
 
@@ -33,7 +34,7 @@ export class RequestFeed {
   changed(record: RecordedRequest): void {
     if (this.#subscribers.size === 0) return;
     this.#changed.add(record);
-    this.#timer ??= setTimeout(() => this.#tell(), COLLECT_MS);
+    this.#timer ??= startTimer(() => this.#tell(), COLLECT_MS);
     this.#timer.unref();
   }
 

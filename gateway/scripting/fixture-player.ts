@@ -3,14 +3,18 @@ import { type Answer, type Frame, jsonAnswer, textAnswer } from "../server/answe
 import { ApiFailure } from "../server/api-failure";
 import type { RecordedRequest } from "../server/recorded-request";
 import type { Fixture, FixtureEntry } from "./fixture";
+import type { FixtureRedaction } from "./fixture-redaction";
 
 /** Answers requests from a fixture; the same request several times gets its answers in order, then the last one again. */
 export class FixturePlayer {
+  readonly #redaction: FixtureRedaction;
   readonly #answers = new Map<string, FixtureEntry[]>();
 
-  constructor(fixture: Fixture) {
+  /** @param redaction that of the recording: what was taken out there is not compared */
+  constructor(fixture: Fixture, redaction: FixtureRedaction) {
+    this.#redaction = redaction;
     for (const entry of fixture.entries) {
-      const key = keyOf(entry.request.method, entry.request.path, entry.request.body);
+      const key = keyOf(redaction.request(entry.request));
       this.#answers.set(key, [...(this.#answers.get(key) ?? []), entry]);
     }
   }
@@ -21,7 +25,8 @@ export class FixturePlayer {
   play(record: RecordedRequest): Answer {
     const query = new URLSearchParams(record.query).toString();
     const path = query === "" ? record.path : `${record.path}?${query}`;
-    const entries = this.#answers.get(keyOf(record.method, path, record.body));
+    const { method, body } = record;
+    const entries = this.#answers.get(keyOf(this.#redaction.request({ method, path, body })));
     const entry = entries !== undefined && entries.length > 1 ? entries.shift() : entries?.[0];
     if (entry === undefined) {
       throw new ApiFailure(
@@ -56,7 +61,7 @@ function frameOf(event: string): Frame {
 }
 
 /** Equal requests have equal keys, whatever the order of their fields. */
-function keyOf(method: string, path: string, body: unknown): string {
+function keyOf({ method, path, body }: FixtureEntry["request"]): string {
   return `${method} ${path} ${JSON.stringify(sorted(body))}`;
 }
 

@@ -2,18 +2,24 @@ import type { Answer, Frame } from "../server/answer";
 import type { RecordedRequest } from "../server/recorded-request";
 import { FIXTURE_FORMAT, type Fixture, type FixtureEntry } from "./fixture";
 import type { FixtureFile } from "./fixture-file";
+import type { FixtureRedaction } from "./fixture-redaction";
 
 /** Headers that differ from run to run or say nothing about the answer. */
 const LEFT_OUT =
-  /^(date|x-request-id|content-length|x-ratelimit-|x-credits-|x-budget-(daily|weekly|monthly))/;
+  /^(date|x-request-id|set-cookie|content-length|x-ratelimit-|x-credits-|x-budget-(daily|weekly|monthly))/;
 
 /** Collects exchanges while they pass. */
 export class FixtureRecorder {
   readonly #entries: { readonly index: number; readonly entry: FixtureEntry }[] = [];
+  readonly #redaction: FixtureRedaction;
   readonly #file: FixtureFile | undefined;
 
-  /** @param file where exchanges are also written as they end */
-  constructor(file?: FixtureFile) {
+  /**
+   * @param redaction takes out what must not be kept
+   * @param file where exchanges are also written as they end
+   */
+  constructor(redaction: FixtureRedaction, file?: FixtureFile) {
+    this.#redaction = redaction;
     this.#file = file;
   }
 
@@ -39,7 +45,8 @@ export class FixtureRecorder {
       if (frame.kind === "text") texts.push(frame.text);
       yield frame;
     }
-    const entry = entryOf(record, answer, texts);
+    const { request, response } = entryOf(record, answer, texts);
+    const entry = { request: this.#redaction.request(request), response: this.#redaction.response(response) };
     this.#entries.push({ index: record.index, entry });
     this.#file?.append(entry);
   }

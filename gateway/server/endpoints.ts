@@ -46,6 +46,8 @@ const ONE_MODEL: Methods = {
  * @throws ApiFailure 404 `resource_not_found` or 405 `method_not_allowed`
  */
 export function endpointFor(state: GatewayState, record: RecordedRequest): Endpoint {
+  const { player, forwarder } = state;
+  if (forwarder !== undefined) return withKey((_state, asked) => forwarder.answer(asked));
   // Not by a regular expression: a path of nothing but slashes would take it the square of their number.
   let end = record.path.length;
   while (end > 0 && record.path[end - 1] === "/") end -= 1;
@@ -60,7 +62,6 @@ export function endpointFor(state: GatewayState, record: RecordedRequest): Endpo
       headers: { allow: Object.keys(methods).join(", ") },
     });
   }
-  const { player } = state;
   return player === undefined ? endpoint : open(() => player.play(record));
 }
 

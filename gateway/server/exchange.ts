@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
+import { startTimer, stopTimer } from "../real-timers";
 import type { RecordedRequest } from "./recorded-request";
 
 /** A request of either HTTP version. */
@@ -31,10 +32,10 @@ export async function pause(exchange: Exchange, ms: number): Promise<void> {
   if (ms <= 0 || isGone(exchange)) return;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = startTimer(resolve, ms);
   });
   await Promise.race([timeout, exchange.record.closed]);
-  clearTimeout(timer);
+  stopTimer(timer);
 }
 
 /** Ends the connection, or only the HTTP/2 stream, before the answer is complete. */

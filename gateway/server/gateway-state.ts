@@ -10,6 +10,7 @@ import type { Outages } from "../routing/outages";
 import type { FixturePlayer } from "../scripting/fixture-player";
 import type { FixtureRecorder } from "../scripting/fixture-recorder";
 import type { ReplyQueue } from "../scripting/reply-queue";
+import type { Forwarder } from "../upstream/forwarder";
 import type { Measurements } from "../upstream/measurements";
 import type { UpstreamAgents } from "../upstream/upstream-request";
 
@@ -30,6 +31,8 @@ export interface GatewayState {
   readonly outages: Outages;
   readonly measurements: Measurements;
   readonly agents: UpstreamAgents;
+  /** Who answers instead of the gateway. */
+  readonly forwarder: Forwarder | undefined;
   /** Where responses are stored: only in a gateway that is compatible with OpenAI's API. */
   readonly stored: StoredResponses | undefined;
 }

@@ -4,6 +4,7 @@ import type { Fault } from "../faults/fault";
 import type { FaultyConnection } from "../faults/fault-handlers";
 import type { PageCall, PageServer } from "../page/page-server";
 import { hexFrom } from "../random";
+import { computerTime } from "../real-timers";
 import { type Answer, failureAnswer } from "./answer";
 import { ApiFailure } from "./api-failure";
 import { authenticate, isAuthenticated } from "./authenticate";
@@ -75,7 +76,7 @@ function open(
     query: target.query,
     httpVersion: request.httpVersion,
     connection: connection?.index ?? -1,
-    receivedAt: Date.now(),
+    receivedAt: computerTime(),
   });
   response.on("close", () => record.settle(isComplete(response) ? "complete" : "client"));
   response.on("error", () => undefined);
@@ -164,6 +165,8 @@ async function answerOrFail(state: GatewayState, record: RecordedRequest): Promi
     answer = await endpointFor(state, record).answer(state, record);
   } catch (failure) {
     answer = failureAnswer(asFailure(failure));
+    // What kept a request from the API is none of its answers.
+    if (state.forwarder !== undefined) return answer;
   }
   return state.recorder === undefined ? answer : state.recorder.tap(record, answer);
 }

@@ -4,6 +4,8 @@ import * as https from "node:https";
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { invalidParameter } from "../../ts/errors/client-side";
+import { keepNextTick, releaseNextTick } from "../real-next-tick";
+import { startInterval, startTimer, stopInterval, stopTimer } from "../real-timers";
 import type { AnyRequest, AnyResponse } from "./exchange";
 import { resetSocket } from "./exchange";
 import { MalformedRequests, refuseTunnel } from "./malformed-requests";
@@ -27,6 +29,7 @@ export class Listener {
   #port = 0;
   #reopen: NodeJS.Timeout | undefined;
   #changing: Promise<void> = Promise.resolve();
+  #keepsNextTick = false;
 
   constructor(options: ListenOptions, handler: Handler) {
     this.#options = options;
@@ -57,14 +60,17 @@ export class Listener {
 
   /** Starts listening; on a port of the system's choice the first time unless one was asked for. */
   listen(): Promise<void> {
+    this.#keepNextTick(true);
     return new Promise((resolve, reject) => {
-      const fail = (cause: Error) =>
+      const fail = (cause: Error) => {
+        this.#keepNextTick(false);
         reject(
           invalidParameter(
             "port",
             `The gateway can't listen: ${cause.message}. Choose another port or host.`,
           ),
         );
+      };
       this.#server.once("error", fail);
       const { host, port } = this.#options;
       this.#server.listen({ host, port: this.#port || port, backlog: 4096 }, () => {
@@ -77,14 +83,14 @@ export class Listener {
 
   /** Refuses new connections and resets the open ones; for `forMs` milliseconds, or until {@link accept}. */
   async refuse(forMs?: number): Promise<void> {
-    clearTimeout(this.#reopen);
+    stopTimer(this.#reopen);
     await this.#change(() => this.#stop(resetSocket));
-    if (forMs !== undefined) this.#reopen = setTimeout(() => void this.accept(), forMs);
+    if (forMs !== undefined) this.#reopen = startTimer(() => void this.accept(), forMs);
   }
 
   /** Accepts connections again. */
   async accept(): Promise<void> {
-    clearTimeout(this.#reopen);
+    stopTimer(this.#reopen);
     await this.#change(async () => {
       if (!this.#server.listening) await this.listen();
     });
@@ -92,8 +98,16 @@ export class Listener {
 
   /** Stops listening and closes every connection. */
   async close(): Promise<void> {
-    clearTimeout(this.#reopen);
+    stopTimer(this.#reopen);
     await this.#change(() => this.#stop((socket) => socket.destroy()));
+    this.#keepNextTick(false);
+  }
+
+  #keepNextTick(keep: boolean): void {
+    if (keep === this.#keepsNextTick) return;
+    this.#keepsNextTick = keep;
+    if (keep) keepNextTick();
+    else releaseNextTick();
   }
 
   /** Opening and closing never overlap. */
@@ -108,11 +122,11 @@ export class Listener {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const { socket } of this.#sockets.values()) end(socket);
-    const sweep = setInterval(() => {
+    const sweep = startInterval(() => {
       for (const { socket } of this.#sockets.values()) socket.destroy();
     }, 20);
     await closed;
-    clearInterval(sweep);
+    stopInterval(sweep);
   }
 
   #track(socket: Socket): void {

@@ -1,3 +1,4 @@
+import { startTimer, stopTimer } from "../real-timers";
 import { ApiFailure } from "./api-failure";
 import type { AnyRequest } from "./exchange";
 
@@ -54,13 +55,13 @@ export function readBody(request: AnyRequest, { maxBytes, idleMs, pool }: BodyLi
       failure ??= why;
     };
     const finish = (why?: ApiFailure): void => {
-      clearTimeout(timer);
+      stopTimer(timer);
       if (why !== undefined) fail(why);
       if (failure === undefined) resolve(Buffer.concat(chunks).toString("utf8"));
       else reject(failure);
       give();
     };
-    const timer = setTimeout(() => finish(stalled(idleMs)), idleMs);
+    const timer = startTimer(() => finish(stalled(idleMs)), idleMs);
     request.on("data", (chunk: Buffer) => {
       timer.refresh();
       if (failure !== undefined) return;

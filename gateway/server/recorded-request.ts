@@ -1,5 +1,6 @@
 import type { RoutingMetadata } from "../../ts/routing/routing-metadata";
 import type { Fault } from "../faults/fault";
+import { computerTime, monotonicTime } from "../real-timers";
 import type { RoutingDecision } from "../routing/decision";
 import { WrittenAnswer } from "./written-answer";
 
@@ -61,7 +62,7 @@ export class RecordedRequest implements RequestHead {
   disconnectedAt: number | null = null;
   /** Settles when the exchange is over, and says how. */
   readonly closed: Promise<RequestEnd>;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = monotonicTime();
   #close!: (end: RequestEnd) => void;
   #end: RequestEnd | undefined;
 
@@ -100,7 +101,7 @@ export class RecordedRequest implements RequestHead {
   settle(end: RequestEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    this.endedAt = Date.now();
+    this.endedAt = computerTime();
     if (end === "client") this.disconnectedAt = this.endedAt;
     this.#close(end);
   }

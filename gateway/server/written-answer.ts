@@ -1,3 +1,5 @@
+import { monotonicTime } from "../real-timers";
+
 /** How much of an answer's text is kept, in characters, and of how many writes the time. */
 const MAX_TEXT = 262_144;
 const MAX_TIMES = 2000;
@@ -17,7 +19,7 @@ export class WrittenAnswer {
   readonly #pieces: string[] = [];
   #length = 0;
 
-  /** @param startedAt when the request arrived, by `performance.now()` */
+  /** @param startedAt when the request arrived, by `monotonicTime()` */
   constructor(headers: Readonly<Record<string, string>>, startedAt: number) {
     this.headers = headers;
     this.#startedAt = startedAt;
@@ -51,6 +53,6 @@ export class WrittenAnswer {
   }
 
   #elapsed(): number {
-    return Math.round((performance.now() - this.#startedAt) * 100) / 100;
+    return Math.round((monotonicTime() - this.#startedAt) * 100) / 100;
   }
 }

@@ -2,6 +2,7 @@ import type { RoutingMetadata } from "../../ts/routing/routing-metadata";
 import { isObject } from "../call/field-checks";
 import type { ModelCall } from "../call/model-call";
 import type { CallUsage } from "../pricing/usage";
+import { monotonicTime } from "../real-timers";
 import { doneFrame, eventFrame, type Frame } from "../server/answer";
 import { ApiFailure } from "../server/api-failure";
 import type { RecordedRequest } from "../server/recorded-request";
@@ -37,13 +38,13 @@ export function relayBody(body: Record<string, unknown>, inputs: RelayInputs): R
 /** The provider's events as they come, with usage and routing metadata added at the end. */
 export async function* relayEvents(answer: UpstreamAnswer, inputs: RelayInputs): AsyncGenerator<Frame> {
   const reader = inputs.call.endpoint === "responses" ? new ResponsesReader(inputs) : new ChatReader(inputs);
-  const startedAt = performance.now();
+  const startedAt = monotonicTime();
   try {
     for await (const block of answer.events ?? []) {
-      const frame = reader.read(block, performance.now() - startedAt);
+      const frame = reader.read(block, monotonicTime() - startedAt);
       if (frame !== undefined) yield frame;
     }
-    yield* reader.end(performance.now() - startedAt);
+    yield* reader.end(monotonicTime() - startedAt);
   } catch (cause) {
     if (inputs.record.end !== undefined) return;
     const message = `${inputs.provider} broke off in mid-stream: ${cause instanceof Error ? cause.message : cause}`;

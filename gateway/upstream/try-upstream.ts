@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { ModelCall } from "../call/model-call";
+import { monotonicTime, startTimer, stopTimer } from "../real-timers";
 import type { AttemptResult } from "../routing/attempts";
 import type { Candidate } from "../routing/candidate";
 import { ApiFailure } from "../server/api-failure";
@@ -40,8 +41,8 @@ export async function tryUpstream(
   limitMs: number,
   surroundings: UpstreamSurroundings,
 ): Promise<AttemptResult<UpstreamAnswer>> {
-  const startedAt = performance.now();
-  const spentMs = (): number => performance.now() - startedAt;
+  const startedAt = monotonicTime();
+  const spentMs = (): number => monotonicTime() - startedAt;
   const provider = candidate.provider.id;
   const abort = new AbortController();
   void surroundings.record.closed.then((end) => {
@@ -49,7 +50,7 @@ export async function tryUpstream(
   });
   const timeoutMs = Math.max(1, Math.min(binding.timeoutMs ?? DEFAULT_TIMEOUT_MS, limitMs));
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const timer = startTimer(() => {
     timedOut = true;
     abort.abort();
   }, timeoutMs);
@@ -76,7 +77,7 @@ export async function tryUpstream(
     const outcome = timedOut ? "timeout" : "error";
     return { ok: false, outcome, failure, spentMs: spentMs(), final: surroundings.record.end !== undefined };
   } finally {
-    clearTimeout(timer);
+    stopTimer(timer);
   }
 }
 

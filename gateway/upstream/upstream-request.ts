@@ -35,13 +35,24 @@ function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
+/** What goes to a real endpoint. */
+interface UpstreamRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** How errors call it. */
+  readonly to: string;
+  readonly provider?: string;
+  readonly signal: AbortSignal;
+}
+
 /** Keeps connections to real providers open from one request to the next. */
 export class UpstreamAgents {
   readonly #http = new http.Agent({ keepAlive: true });
   readonly #https = new https.Agent({ keepAlive: true });
 
   /**
-   * Sends a request and resolves with the response once its headers are there.
+   * Sends a model call and resolves with the response once its headers are there.
    *
    * @throws ApiFailure `upstream_error`
    */
@@ -53,15 +64,33 @@ export class UpstreamAgents {
     signal: AbortSignal,
   ): Promise<http.IncomingMessage> {
     const url = new URL(`${binding.baseUrl.replace(/\/+$/, "")}/${path}`);
+    const headers = requestHeaders(binding, provider);
+    return this.request(url, { method: "POST", headers, body, to: provider, provider, signal });
+  }
+
+  /**
+   * Sends a request and resolves with the response once its headers are there.
+   *
+   * @throws ApiFailure `upstream_error`
+   */
+  request(
+    url: URL,
+    { method, headers, body, to, provider, signal }: UpstreamRequest,
+  ): Promise<http.IncomingMessage> {
     const secure = url.protocol === "https:";
     const agent = secure ? this.#https : this.#http;
-    const options = { method: "POST", agent, headers: requestHeaders(binding, provider, body), signal };
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const options = {
+      method,
+      agent,
+      headers: { ...headers, ...length, "accept-encoding": "identity" },
+      signal,
+    };
     return new Promise((resolve, reject) => {
       const request = (secure ? https : http).request(url, options, resolve);
-      request.on("error", (cause) => {
-        reject(
-          new ApiFailure("upstream_error", `${provider} can't be reached: ${cause.message}`, { provider }),
-        );
+      request.on("error", ({ message }) => {
+        const details = provider === undefined ? {} : { provider };
+        reject(new ApiFailure("upstream_error", `${to} can't be reached: ${message}`, details));
       });
       request.end(body);
     });
@@ -73,12 +102,10 @@ export class UpstreamAgents {
   }
 }
 
-function requestHeaders(binding: UpstreamBinding, provider: string, body: string): Record<string, string> {
+function requestHeaders(binding: UpstreamBinding, provider: string): Record<string, string> {
   const headers: Record<string, string> = {
     "content-type": "application/json",
-    "content-length": String(Buffer.byteLength(body)),
     accept: "application/json, text/event-stream",
-    "accept-encoding": "identity",
     ...binding.headers,
   };
   if (binding.apiKeyEnv === undefined) return headers;

@@ -1,6 +1,7 @@
 import type { ChatCompletion } from "../chat";
 import { APIUserAbortError, AurikoAPIError, StructuredOutputError } from "../errors";
 import type { LedgerTotals } from "../ledger";
+import { asMicrotask } from "../real-timers";
 import type { ModelResponse } from "../responses";
 import { asyncDispose } from "../streaming/async-dispose";
 import { onAbort } from "../streaming/follow-signal";
@@ -101,7 +102,7 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
 
   /** Reads to the end, unless somebody has begun to read by the end of the present tick. */
   #runByItself(): void {
-    queueMicrotask(async () => {
+    asMicrotask(async () => {
       if (this.#claimed) return;
       try {
         for await (const _chunk of this);
