@@ -41,6 +41,42 @@ describe("the built package", () => {
     expect(seen).toEqual({ loaded: [], read: [], opened: 0 });
   });
 
+  test("reads at import only what is needed to have its classes, and the rest when it is used", () => {
+    const seen = print(`
+      const files = () => Object.keys(require.cache).map((path) => path.replace(/^.*[\\\\/]/, "")).filter((name) => /body/.test(name)).sort();
+      const { errorFromCode, NotFoundError } = require("@auriko/sdk");
+      const atImport = files();
+      const error = errorFromCode("model_not_found", "There is no such model.");
+      console.log(JSON.stringify({ atImport, used: files(), right: error instanceof NotFoundError }));`);
+    expect(seen).toEqual({
+      atImport: ["sdk.body.js"],
+      used: ["internals.body.js", "sdk.body.js"],
+      right: true,
+    });
+  });
+
+  test.each([
+    ["@auriko/sdk", "./dist/core.mjs"],
+    ["@auriko/sdk/testing", "./dist/testing/core.mjs"],
+  ])("%s gives bundlers the same names, made of the same code", (entry, core) => {
+    const { required, taken } = print(`
+      import("${core}").then((esm) => console.log(JSON.stringify({
+        required: Object.keys(require("${entry}")).sort(),
+        taken: Object.keys(esm).filter((name) => esm[name] !== undefined).sort(),
+      })));`) as { required: string[]; taken: string[] };
+    expect(taken).toEqual(required);
+  });
+
+  test("leaves its code where a module finds it that is not CommonJS, as in Vite's development server", () => {
+    const names = print(`
+      const { version } = require("./package.json");
+      const code = require("fs").readFileSync("dist/shared/sdk.body.js", "utf8");
+      new Function("module", code)(undefined);
+      const body = globalThis[Symbol.for("@auriko/sdk@" + version + "/sdk")];
+      console.log(JSON.stringify(Object.keys(body(require)).includes("Client")));`);
+    expect(names).toBe(true);
+  });
+
   test.each(["workerd", "edge-light"])(
     "says under %s that it needs Node, and what to use there",
     (condition) => {

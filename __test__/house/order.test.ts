@@ -35,6 +35,7 @@ describe("the floors of the house", () => {
       "ts/errors/client-side",
       "ts/errors/codes",
       "ts/request-body/parameter-table",
+      "ts/require-addon",
       "ts/streaming/async-dispose",
       "ts/tokens/estimate-prompt",
       "ts/tokens/estimate-tokens",

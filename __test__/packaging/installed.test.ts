@@ -140,7 +140,7 @@ describe("what is in the packages", () => {
       expect(manifest).not.toHaveProperty(absent);
   });
 
-  test("the installed size stays within 9 MB before the published build strips the binary", () => {
+  test("the installed size stays within 8 MB before the published build strips the binary", () => {
     const folder = join(complete, "node_modules/@auriko");
     const sizes = execFileSync(
       process.execPath,
@@ -154,7 +154,7 @@ describe("what is in the packages", () => {
       ],
       { encoding: "utf8" },
     );
-    expect(Number(sizes)).toBeLessThan(9 * 1024 * 1024);
+    expect(Number(sizes)).toBeLessThan(8 * 1024 * 1024);
   });
 });
 

@@ -27,12 +27,12 @@ function withFiles({ name, source, alone = false, extendsPeer = false }) {
     extendsPeer,
     /** What `require` gives: the one implementation that programs which are not bundled have. */
     commonJs: `dist/${path}index.js`,
-    /** What `import` gives: the same, by its names; with `extendsPeer`, a module of its own over the shared root. */
+    /** What `import` gives: the same, by its names; with `extendsPeer`, a module of its own over the root entry. */
     esModule: `dist/${path}index.mjs`,
     /** Between the two, so that Node does not search the implementation for the names of its exports. */
     bridge: `dist/${path}index.bridge.cjs`,
-    /** What bundlers take in: the same source as an ES module. */
-    core: `dist/${path}core.mjs`,
+    /** What bundlers take in: the same code without a `require`. */
+    core: extendsPeer ? `dist/${path}index.mjs` : `dist/${path}core.mjs`,
     declaration: root ? "index.d.ts" : `${declaration}.d.ts`,
     esmDeclaration: `${declaration}.d.mts`,
   };

@@ -68,8 +68,7 @@ function files() {
     ...entries.flatMap(({ commonJs, esModule, bridge, core, extendsPeer }) => [
       commonJs,
       esModule,
-      ...(extendsPeer ? [] : [bridge]),
-      core,
+      ...(extendsPeer ? [] : [bridge, core]),
     ]),
     "dist/shared/*.js",
     "dist/shared/*.mjs",

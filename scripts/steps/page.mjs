@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { at } from "./root.mjs";
 
-/** The page that the gateway serves, as it is published: one file that needs no other. */
-export const page = "dist/page.html";
+/** The page that the gateway serves, as it is published: one file that needs no other. What packs it would do worse. */
+export const page = "dist/page.html.br";
 
 const source = "gateway/page/browser";
 /** The packages that are part of it, whose licences ask to be named. */
@@ -31,7 +32,8 @@ export async function buildPage() {
     .replace("/* STYLE */", () => style)
     .replace("/* SCRIPT */", () => outputFiles[0].text);
   mkdirSync(dirname(at(page)), { recursive: true });
-  writeFileSync(at(page), html);
+  const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS };
+  writeFileSync(at(page), brotliCompressSync(html, { params }));
 }
 
 async function minified(build, files) {
