@@ -97,12 +97,30 @@ impl From<String> for Text {
 }
 
 impl From<&[u8]> for Text {
-    /// Decodes UTF-8, replacing what is invalid.
+    /// Decodes UTF-8, replacing what is invalid. Piece by piece, since a repaired copy of the whole would take three times
+    /// its size where every byte is replaced.
     fn from(bytes: &[u8]) -> Self {
-        let mut text = Self::Latin1(Vec::with_capacity(bytes.len()));
-        text.push_str(&String::from_utf8_lossy(bytes));
+        let mut text = Self::default();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (piece, later) = rest.split_at(end_of_piece(rest));
+            text.push_str(&String::from_utf8_lossy(piece));
+            rest = later;
+        }
         text
     }
+}
+
+/// Where bytes can be cut so that both parts read as they do in one: before a byte that continues no character, or that
+/// is too many of those that do.
+fn end_of_piece(bytes: &[u8]) -> usize {
+    const PIECE: usize = 64 * 1024;
+    const LONGEST: usize = 4;
+    if bytes.len() <= PIECE {
+        return bytes.len();
+    }
+    let continues = |at: &usize| bytes[*at] & 0b1100_0000 == 0b1000_0000;
+    (PIECE + 1 - LONGEST..=PIECE).rev().find(|at| !continues(at)).unwrap_or(PIECE)
 }
 
 /// Adds text whose characters end at U+00FF; adds nothing, and says so, where one is beyond.
@@ -127,7 +145,6 @@ fn extend_latin1(units: &mut Vec<u8>, mut text: &str) -> bool {
 
 /// Mostly-ASCII text, as JSON is even in Chinese, goes run by run.
 fn extend_utf16(units: &mut Vec<u16>, mut text: &str) {
-    units.reserve(text.len());
     while !text.is_empty() {
         let (ascii, rest) = text.split_at(ascii_run(text));
         units.extend(ascii.bytes().map(u16::from));
@@ -165,6 +182,24 @@ mod tests {
         assert_eq!(Text::from("é".as_bytes()), Text::Latin1(vec![0xe9]));
         assert!(matches!(Text::from("日".as_bytes()), Text::Utf16(_)));
         assert_eq!(read(&Text::from(&b"a\xffb"[..])), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn long_text_is_decoded_in_pieces_as_it_is_in_one() {
+        for filler in ["\u{e9}", "日", "😀", "a"] {
+            for shift in 0..8 {
+                let mut bytes = vec![b'x'; 64 * 1024 - shift];
+                bytes.extend(filler.repeat(9).bytes());
+                bytes.extend(b"\xf0\x9f\x98");
+                bytes.extend([0x80; 9]);
+                bytes.resize(bytes.len() + 70_000, 0xff);
+                assert_eq!(read(&Text::from(&bytes[..])), String::from_utf8_lossy(&bytes), "{filler} {shift}");
+            }
+        }
+        for start in [&b"\xff"[..], b"\x80", b"\xe6\x97", b"\xf0\x9f"] {
+            let bytes: Vec<u8> = start.iter().copied().cycle().take(200_001).collect();
+            assert_eq!(read(&Text::from(&bytes[..])), String::from_utf8_lossy(&bytes));
+        }
     }
 
     proptest! {

@@ -159,6 +159,19 @@ fn events_with_nothing_in_common_are_soon_left_alone_and_a_later_run_is_found_al
     assert_eq!(decode(&crossed).len(), 500);
 }
 
+#[test]
+fn events_with_very_many_keys_are_no_templates() {
+    let event = |keys: usize, text: &str| {
+        let keys: Vec<String> = (0..keys).map(|key| format!("\"k{key}\":0")).collect();
+        format!("{{\"text\":\"{text}\",{}}}", keys.join(","))
+    };
+    for (keys, crossed) in [(63, 2), (64, 0)] {
+        let events: Vec<String> = ["a", "b", "c"].iter().map(|text| event(keys, text)).collect();
+        let strings = cross(&events).iter().filter(|text| text.starts_with('"')).count();
+        assert_eq!(strings, crossed, "{keys}");
+    }
+}
+
 fn value(depth: u32) -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

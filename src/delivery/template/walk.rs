@@ -3,6 +3,8 @@ use std::hash::Hasher;
 
 /// Deeper events are not worth the walk.
 const MAX_DEPTH: usize = 16;
+/// Nor are objects with more keys, each of which is compared with all before.
+const MAX_KEYS: usize = 64;
 
 /// One piece of the text of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +127,7 @@ impl Level<'_> {
             return true;
         };
         let clear = |key: &[u8]| !key.contains(&b'\\') && key != b"__proto__";
-        keys.iter().enumerate().all(|(at, key)| clear(key) && !keys[..at].contains(key))
+        keys.len() <= MAX_KEYS && keys.iter().enumerate().all(|(at, key)| clear(key) && !keys[..at].contains(key))
     }
 }
 

@@ -28,10 +28,6 @@ impl ChoiceParts {
         Self { index, ..Self::default() }
     }
 
-    pub(super) fn index(&self) -> u64 {
-        self.index
-    }
-
     /// Drops what was collected, but for why the choice ended.
     pub(super) fn forget(&mut self) {
         *self = Self { finish_reason: self.finish_reason.take(), ..Self::new(self.index) };
@@ -44,19 +40,20 @@ impl ChoiceParts {
         }
     }
 
-    /// Takes in one element of a chunk's `choices`; how many bytes of text it brought.
+    /// Takes in one element of a chunk's `choices`; about how many bytes more are kept now.
     pub(super) fn add(&mut self, choice: &StreamChoice) -> usize {
+        let mut size = 0;
         self.note_finish(choice);
         if choice.native_finish_reason.is_some() {
             self.native_finish_reason.clone_from(&choice.native_finish_reason);
         }
         if let Some(logprobs) = &choice.logprobs {
-            merge(&mut self.fields, "logprobs", logprobs);
+            size += merge(&mut self.fields, "logprobs", logprobs);
         }
         for (key, value) in &choice.extra {
-            replace(&mut self.fields, key, value);
+            size += replace(&mut self.fields, key, value);
         }
-        self.add_delta(&choice.delta)
+        size + self.add_delta(&choice.delta)
     }
 
     fn add_delta(&mut self, delta: &Delta) -> usize {
@@ -84,35 +81,37 @@ impl ChoiceParts {
             self.reasoning.add_text(text);
             size += text.len();
         }
-        self.reasoning.add_signature(delta.reasoning_signature.as_deref().unwrap_or_default());
-        self.reasoning.add_redacted(delta.reasoning_redacted_data.as_deref().unwrap_or_default());
+        size += self.reasoning.add_signature(delta.reasoning_signature.as_deref().unwrap_or_default());
+        size += self.reasoning.add_redacted(delta.reasoning_redacted_data.as_deref().unwrap_or_default());
         if let Some(text) = &delta.refusal {
             self.refusal.get_or_insert_default().push_str(text);
             size += text.len();
         }
         if let Some(images) = &delta.images {
             let images = images.iter().map(|image| serde_json::to_value(image).unwrap_or(Value::Null)).collect();
-            merge(&mut self.message_fields, "images", &images);
+            size += merge(&mut self.message_fields, "images", &images);
         }
         for (key, value) in &delta.extra {
             match (key.as_str(), value) {
                 ("function_call", Value::Object(piece)) => size += self.add_function_call(piece),
-                ("annotations", Value::Array(_)) => merge(&mut self.message_fields, key, value),
+                ("annotations", Value::Array(_)) => size += merge(&mut self.message_fields, key, value),
                 // Text that grows and text that is sent again can't be told apart: the last value counts.
-                _ => replace(&mut self.message_fields, key, value),
+                _ => size += replace(&mut self.message_fields, key, value),
             }
         }
         size
     }
 
     fn add_function_call(&mut self, piece: &Extra) -> usize {
+        let mut size = 0;
         let call = self.function_call.get_or_insert_default();
         if let Some(name) = piece.get("name").and_then(Value::as_str).filter(|name| **name != *call.name) {
             call.name.push_str(name);
+            size += name.len();
         }
         let arguments = piece.get("arguments").and_then(Value::as_str).unwrap_or_default();
         call.arguments.push_str(arguments);
-        arguments.len()
+        size + arguments.len()
     }
 
     pub(super) fn to_choice(&self) -> Choice {

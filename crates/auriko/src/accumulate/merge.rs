@@ -8,22 +8,42 @@ use crate::Extra;
 /// Strings that name a thing; they are sent again, not sent in pieces.
 const NAMES: [&str; 8] = ["id", "type", "name", "role", "object", "status", "format", "mime_type"];
 
+/// What a value takes besides its text, in bytes.
+const OVERHEAD: usize = 32;
+
 /// Adds a field to what arrived of it before: text and lists grow, objects are merged field by field, anything else is
-/// replaced, and `null` never erases.
-pub(super) fn merge(fields: &mut Extra, key: &str, value: &Value) {
+/// replaced, and `null` never erases. Gives about how many bytes that takes at most.
+pub(super) fn merge(fields: &mut Extra, key: &str, value: &Value) -> usize {
     match fields.entry(key) {
         Entry::Vacant(entry) => {
             entry.insert(value.clone());
         }
         Entry::Occupied(mut entry) => grow(key, entry.get_mut(), value),
     }
+    key.len() + size_of_value(value)
 }
 
-/// Keeps the newest value of a field; `null` never erases.
-pub(super) fn replace(fields: &mut Extra, key: &str, value: &Value) {
-    if !value.is_null() || !fields.contains_key(key) {
-        fields.insert(key.into(), value.clone());
+/// Keeps the newest value of a field; `null` never erases. Gives about how many bytes more it takes now: some servers
+/// repeat long lists in every chunk.
+pub(super) fn replace(fields: &mut Extra, key: &str, value: &Value) -> usize {
+    if value.is_null() && fields.contains_key(key) {
+        return 0;
     }
+    match fields.insert(key.into(), value.clone()) {
+        Some(before) => size_of_value(value).saturating_sub(size_of_value(&before)),
+        None => key.len() + size_of_value(value),
+    }
+}
+
+/// About how many bytes a value takes. Its depth is that of one event, which the parser bounds.
+fn size_of_value(value: &Value) -> usize {
+    OVERHEAD
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(items) => items.iter().map(size_of_value).sum(),
+            Value::Object(fields) => fields.iter().map(|(key, value)| key.len() + size_of_value(value)).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
 }
 
 /// The depth of what is merged is that of one event, which the parser bounds.

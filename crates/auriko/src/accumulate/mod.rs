@@ -1,5 +1,7 @@
 //! From the chunks of a stream to the completion that they make.
 
+#[cfg(test)]
+mod caps;
 mod choice;
 mod json_balance;
 mod merge;
@@ -8,11 +10,18 @@ mod reasoning;
 mod tests;
 mod tool_calls;
 
+use std::collections::HashMap;
+
 use crate::Extra;
 use crate::chat::{ChatCompletion, ChatCompletionChunk, Usage};
 use crate::gateway::RoutingMetadata;
 use choice::ChoiceParts;
 use merge::replace;
+
+/// What a choice takes besides its text, in bytes.
+const CHOICE_OVERHEAD: usize = 512;
+/// Once the text was dropped, no more choices than this are noted: nobody can ask for as many.
+const MAX_EMPTY_CHOICES: usize = 1024;
 
 /// Folds the chunks of a chat stream into the completion that the call without streaming would have returned.
 ///
@@ -46,6 +55,9 @@ pub struct ChatCompletionAccumulator {
     service_tier: Option<String>,
     fields: Extra,
     choices: Vec<ChoiceParts>,
+    /// Where the choice of an index is.
+    places: HashMap<u64, usize>,
+    /// What is kept, in bytes.
     size: usize,
     limit: usize,
 }
@@ -57,15 +69,15 @@ impl Default for ChatCompletionAccumulator {
 }
 
 impl ChatCompletionAccumulator {
-    /// How much text is kept, in bytes.
+    /// How much is kept, in bytes: text, and whatever else the completion is made of.
     pub const DEFAULT_LIMIT: usize = 64 * 1024 * 1024;
 
-    /// One that keeps up to [`Self::DEFAULT_LIMIT`] bytes of text.
+    /// One that keeps up to [`Self::DEFAULT_LIMIT`] bytes.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One that keeps up to `limit` bytes of text. Beyond that the text is dropped, and there is no completion; usage,
+    /// One that keeps up to `limit` bytes of text and other parts. Beyond that they are dropped, and there is no completion; usage,
     /// route and finish reasons are noted all the same.
     pub fn with_limit(limit: usize) -> Self {
         Self {
@@ -79,6 +91,7 @@ impl ChatCompletionAccumulator {
             service_tier: None,
             fields: Extra::new(),
             choices: Vec::new(),
+            places: HashMap::new(),
             size: 0,
             limit,
         }
@@ -100,33 +113,50 @@ impl ChatCompletionAccumulator {
         newest(&mut self.routing_metadata, chunk.routing_metadata.as_ref());
         newest(&mut self.system_fingerprint, chunk.system_fingerprint.as_ref());
         newest(&mut self.service_tier, chunk.service_tier.as_ref());
+        let was_over_limit = self.is_over_limit();
         self.add_choices(chunk);
         if !self.is_over_limit() {
             for (key, value) in &chunk.extra {
-                replace(&mut self.fields, key, value);
+                self.size += replace(&mut self.fields, key, value);
             }
+        }
+        if self.is_over_limit() && !was_over_limit {
+            self.forget();
         }
     }
 
     fn add_choices(&mut self, chunk: &ChatCompletionChunk) {
         for (position, choice) in chunk.choices.iter().enumerate() {
-            let index = choice.index.unwrap_or(position as u64);
-            let at = self.choices.iter().position(|parts| parts.index() == index).unwrap_or_else(|| {
-                self.choices.push(ChoiceParts::new(index));
-                self.choices.len() - 1
-            });
-            if self.is_over_limit() {
-                self.choices[at].note_finish(choice);
+            let is_over_limit = self.is_over_limit();
+            let Some(parts) = self.choice(choice.index.unwrap_or(position as u64)) else { continue };
+            if is_over_limit {
+                parts.note_finish(choice);
             } else {
-                self.size += self.choices[at].add(choice);
+                self.size += parts.add(choice);
             }
         }
-        if self.is_over_limit() {
-            for parts in &mut self.choices {
-                parts.forget();
+    }
+
+    fn choice(&mut self, index: u64) -> Option<&mut ChoiceParts> {
+        let at = match self.places.get(&index) {
+            Some(&at) => at,
+            None if self.is_over_limit() && self.choices.len() >= MAX_EMPTY_CHOICES => return None,
+            None => {
+                self.places.insert(index, self.choices.len());
+                self.choices.push(ChoiceParts::new(index));
+                self.size += CHOICE_OVERHEAD;
+                self.choices.len() - 1
             }
-            self.fields = Extra::new();
+        };
+        self.choices.get_mut(at)
+    }
+
+    /// Drops everything but finish reasons and money.
+    fn forget(&mut self) {
+        for parts in &mut self.choices {
+            parts.forget();
         }
+        self.fields = Extra::new();
     }
 
     /// Notes what an error event says about money.
@@ -149,12 +179,12 @@ impl ChatCompletionAccumulator {
         self.choices.len() >= expected && self.choices.iter().all(|choice| choice.finish_reason.is_some())
     }
 
-    /// Whether more text came than is kept.
+    /// Whether more came than is kept.
     pub fn is_over_limit(&self) -> bool {
         self.size > self.limit
     }
 
-    /// The limit, in bytes of text.
+    /// The limit, in bytes.
     pub fn limit(&self) -> usize {
         self.limit
     }
@@ -169,7 +199,7 @@ impl ChatCompletionAccumulator {
         self.routing_metadata.as_ref()
     }
 
-    /// The completion so far; none before the first chunk, and none once more text came than is kept.
+    /// The completion so far; none before the first chunk, and none once more came than is kept.
     pub fn completion(&self) -> Option<ChatCompletion> {
         if !self.started || self.is_over_limit() {
             return None;

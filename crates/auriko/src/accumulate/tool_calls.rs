@@ -1,9 +1,14 @@
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::json_balance::JsonBalance;
 use super::merge::replace;
 use crate::Extra;
 use crate::chat::{FunctionCall, FunctionCallDelta, ToolCall, ToolCallDelta};
+
+/// What a call takes besides its text, in bytes.
+const CALL_OVERHEAD: usize = 512;
 
 #[derive(Debug, Default)]
 struct Call {
@@ -29,6 +34,10 @@ struct Call {
 #[derive(Debug, Default)]
 pub(super) struct ToolCalls {
     calls: Vec<Call>,
+    /// Where the newest call of an index is.
+    by_index: HashMap<u64, usize>,
+    /// Where the first call of an id is.
+    by_id: HashMap<String, usize>,
 }
 
 impl ToolCalls {
@@ -36,15 +45,23 @@ impl ToolCalls {
         self.calls.is_empty()
     }
 
-    /// Takes in the `tool_calls` list of one delta; how many bytes of text it brought.
+    /// Takes in the `tool_calls` list of one delta; about how many bytes more are kept now.
     pub(super) fn add(&mut self, pieces: &[ToolCallDelta]) -> usize {
-        let first = self.calls.len().saturating_sub(pieces.len());
+        let before = self.calls.len();
+        let first = before.saturating_sub(pieces.len());
         let mut size = 0;
         for (position, piece) in pieces.iter().enumerate() {
             let at = self.call_for(piece, first + position);
-            size += self.calls[at].add(piece);
+            let call = &mut self.calls[at];
+            let had_id = !call.id.is_empty();
+            size += call.add(piece);
+            if !had_id && !call.id.is_empty() {
+                // The same id at two calls means the first of them.
+                let first = self.by_id.entry(call.id.clone()).or_insert(at);
+                *first = at.min(*first);
+            }
         }
-        size
+        size + (self.calls.len() - before) * CALL_OVERHEAD
     }
 
     /// Where the call is that a piece belongs to; `counterpart` is the place of the piece among the newest calls.
@@ -52,7 +69,7 @@ impl ToolCalls {
         let id = piece.id.as_deref().unwrap_or_default();
         let name = piece.function.as_ref().and_then(|function| function.name.as_deref()).unwrap_or_default();
         let present = match piece.index {
-            Some(index) => self.calls.iter().rposition(|call| call.index == index),
+            Some(index) => self.by_index.get(&index).copied(),
             None => self.without_index(id, name, counterpart),
         };
         if let Some(at) = present
@@ -62,13 +79,15 @@ impl ToolCalls {
         }
         let index = piece.index.unwrap_or(self.calls.len() as u64);
         self.calls.push(Call { index, kind: "function".into(), ..Call::default() });
-        self.calls.len() - 1
+        let at = self.calls.len() - 1;
+        self.by_index.insert(index, at);
+        at
     }
 
     fn without_index(&self, id: &str, name: &str, counterpart: usize) -> Option<usize> {
         let present = self.calls.get(counterpart).map(|_| counterpart);
         if !id.is_empty() {
-            return self.calls.iter().position(|call| call.id == id).or(present);
+            return self.by_id.get(id).copied().or(present);
         }
         present.filter(|&at| name.is_empty() || !self.calls[at].balance.is_complete())
     }
@@ -94,8 +113,10 @@ impl Call {
     }
 
     fn add(&mut self, piece: &ToolCallDelta) -> usize {
+        let mut size = 0;
         if self.id.is_empty() {
             self.id = piece.id.clone().unwrap_or_default();
+            size += self.id.len();
         }
         if let Some(kind) = piece.kind.as_ref().filter(|kind| !kind.is_empty()) {
             self.kind.clone_from(kind);
@@ -104,23 +125,25 @@ impl Call {
             self.signature.clone_from(&piece.provider_signature);
         }
         for (key, value) in &piece.extra {
-            replace(&mut self.fields, key, value);
+            size += replace(&mut self.fields, key, value);
         }
-        piece.function.as_ref().map_or(0, |function| self.add_function(function))
+        size + piece.function.as_ref().map_or(0, |function| self.add_function(function))
     }
 
     fn add_function(&mut self, piece: &FunctionCallDelta) -> usize {
         // Names come whole, as a rule; a different one before any argument is the next piece of a split name.
         let name = piece.name.as_deref().unwrap_or_default();
+        let mut size = 0;
         if name != self.name {
             self.name.push_str(name);
+            size += name.len();
         }
-        let mut size = self.add_arguments(piece.arguments.as_deref().unwrap_or_default());
+        size += self.add_arguments(piece.arguments.as_deref().unwrap_or_default());
         for (key, value) in &piece.extra {
             match key.as_str() {
                 // Arguments belong in a JSON string; some providers send the object itself.
                 "arguments" if !value.is_null() => size += self.add_arguments(&value.to_string()),
-                _ => replace(&mut self.function_fields, key, value),
+                _ => size += replace(&mut self.function_fields, key, value),
             }
         }
         size

@@ -24,7 +24,7 @@ pub struct ServerSentEvent {
     pub data: String,
     /// The `event` field, empty when there was none.
     pub name: String,
-    /// The last `id` seen on the stream.
+    /// The last `id` seen on the stream that is no longer than 1024 bytes.
     pub id: String,
 }
 
@@ -150,7 +150,7 @@ impl Stream for EventStream {
                 Poll::Pending if self.queue.is_idle() => return Poll::Pending,
                 Poll::Pending => {}
             }
-            if let Some(head) = self.queue.opened() {
+            if let Some(head) = self.queue.take_opened_anew() {
                 self.head = head;
             }
         }

@@ -34,6 +34,8 @@ pub(super) struct Queue {
 struct State {
     events: VecDeque<ServerSentEvent>,
     opened: Option<Head>,
+    /// It was opened, or opened anew, since somebody asked last.
+    is_opened_anew: bool,
     end: Option<End>,
     /// An event has been taken: from here on the stream can't begin anew.
     delivered: bool,
@@ -46,7 +48,16 @@ impl Queue {
 
     /// Notes that the answer has begun.
     pub(super) fn open(&self, head: &Head) {
-        self.lock().opened = Some(head.clone());
+        let mut state = self.lock();
+        state.opened = Some(head.clone());
+        state.is_opened_anew = true;
+    }
+
+    /// The head of an answer that has begun since the last call. Asked with every read, when a copy would cost more than
+    /// what was read.
+    pub(super) fn take_opened_anew(&self) -> Option<Head> {
+        let mut state = self.lock();
+        if std::mem::take(&mut state.is_opened_anew) { state.opened.clone() } else { None }
     }
 
     /// The head of the answer, once it has begun.

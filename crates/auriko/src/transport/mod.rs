@@ -23,7 +23,10 @@ mod roots;
 mod route;
 mod source;
 pub mod sse;
+#[cfg(not(fuzzing))]
 mod unpack;
+#[cfg(fuzzing)]
+pub mod unpack;
 
 pub use attempts::Attempts;
 pub use body::{Body, Demand, EventStream, Reading, Waiting};

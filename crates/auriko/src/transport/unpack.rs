@@ -96,7 +96,11 @@ const BROKEN: Error = Error::Encoding { reason: "it can't be unpacked" };
 
 fn accepts_gzip(asked: &HeaderMap) -> bool {
     let Some(asked) = asked.get(ACCEPT_ENCODING) else { return true };
-    let named = |name: &str| matches!(name.split(';').next().unwrap_or_default().trim(), "gzip" | "*");
+    let named = |item: &str| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+        matches!(name.trim(), "gzip" | "*") && !refused
+    };
     asked.to_str().is_ok_and(|asked| asked.to_ascii_lowercase().split(',').any(named))
 }
 
@@ -138,6 +142,7 @@ mod tests {
             (Some("*;q=0.5"), "gzip", Ok(true)),
             (Some("identity"), "identity", Ok(false)),
             (Some("identity"), "gzip", Err(())),
+            (Some("br, gzip;q=0"), "gzip", Err(())),
             (None, "br", Err(())),
             (None, "gzip, gzip", Err(())),
         ];

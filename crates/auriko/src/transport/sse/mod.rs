@@ -1,5 +1,7 @@
 //! Server-sent events: bytes in, events out, no I/O.
 
+#[cfg(test)]
+mod caps;
 mod parser;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@ use std::ops::ControlFlow;
 use memchr::memchr2;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
+/// A longer id is passed over: it lasts for all events that follow, and each brings it along.
+const MAX_ID: usize = 1024;
 
 /// One dispatched event, borrowed from the bytes that were fed wherever that is possible.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub struct Event<'a> {
     pub data: Cow<'a, str>,
     /// The `event` field, empty when there was none.
     pub name: Cow<'a, str>,
-    /// The last `id` seen on the stream.
+    /// The last `id` seen on the stream that is no longer than 1024 bytes.
     pub id: Cow<'a, str>,
 }
 
@@ -146,10 +148,11 @@ impl Parser {
         }
     }
 
-    /// A document tells itself by its first character, with which no event begins.
+    /// A document tells itself by its first character, with which no event begins. Until that has come, all that is kept
+    /// is blank, and not looked at again.
     fn reads_document(&mut self, bytes: &[u8]) -> bool {
         if self.is_document.is_none()
-            && let Some(first) = self.line.iter().chain(bytes).find(|byte| !byte.is_ascii_whitespace())
+            && let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace())
         {
             self.is_document = Some(matches!(first, b'{' | b'[' | b'<'));
         }
@@ -220,7 +223,7 @@ impl Parser {
                 self.name.clear();
                 self.name.extend_from_slice(value);
             }
-            b"id" if memchr::memchr(0, value).is_none() => {
+            b"id" if value.len() <= MAX_ID && memchr::memchr(0, value).is_none() => {
                 self.id.clear();
                 self.id.extend_from_slice(value);
             }
