@@ -40,5 +40,5 @@ export async function buildForTest({ platform, target }) {
   const binary = join(dirname(built), `auriko.${platform}.node`);
   if (binary !== built) copyFileSync(built, binary);
   await packPlatform(binary, packagesFolder());
-  return inspectBinary(binary);
+  return inspectBinary(binary, { maxBytes: Number.POSITIVE_INFINITY });
 }
