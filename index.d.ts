@@ -417,7 +417,7 @@ export declare class Responses {
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** Options of a client; all have a default, except for the key. */
-export interface ClientOptions {
+export interface ClientOptions extends CallHooks {
   /**
    * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
    * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
@@ -471,7 +471,7 @@ export interface ClientOptions {
 export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
 
 /** Options of one request: the second argument of every method. They win over the client's. */
-export interface RequestOptions {
+export interface RequestOptions extends CallHooks {
   /** Stops the request, a wait between two attempts, or the stream. Raises `APIUserAbortError`. */
   signal?: AbortSignal | null | undefined;
   /** Limits in milliseconds, as in the client's options; what is not given stays as the client has it. */
@@ -1099,6 +1099,11 @@ declare abstract class EventStream<Event, Result, Events extends EventMap<Events
   get requestId(): string | null;
   /** How many times the request was sent, the first included. */
   get attempts(): number;
+  /**
+   * How long the call has taken, and on what, attempt by attempt: complete when the stream has ended. `null` for a stream
+   * made by `fromReadableStream()`.
+   */
+  get timings(): CallTimings | null;
 }
 
 /** Event names and the arguments that their listeners get. */
@@ -1192,6 +1197,10 @@ interface StreamInit {
   accumulationLimit?: number | undefined;
   /** The ledger's meter for this request. The stream settles it at its end. */
   meter?: SpendMeter | null | undefined;
+  /** When the call began; absent for a stream that was received elsewhere. */
+  clock?: CallClock | undefined;
+  /** Who listens to the call is told how the stream ends. */
+  observed?: ObservedCall | undefined;
   /** Takes the secrets of the request out of an error that ends the stream. */
   redact?: ((error: AurikoAPIError) => void) | undefined;
 }
@@ -1205,6 +1214,8 @@ interface EventSource {
   whenReady(callback: () => void): void;
   cancel(): void;
   readonly head: ResponseHead;
+  /** What happened attempt by attempt so far, where the source knows: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
 }
 
 /** Why a source has no more events. */
@@ -1344,6 +1355,142 @@ interface SpendFacts {
 
 /** How a request ended, in the eyes of the ledger. */
 type SpendOutcome = "completed" | "failed" | "aborted";
+
+/** When a call began. It makes the timings of the call from the facts of the core. */
+declare class CallClock {
+  #private;
+  readonly startedAt: number;
+  /** Attempts of an earlier pass through the core: a call may take a second one with another body or other certificates. */
+  get earlierAttempts(): number;
+  /** A pass through the core is over, and another one follows. */
+  passed(attempts: readonly AttemptFacts[]): void;
+  /** The timings so far. `endedAt` is when the call was over, for one that was given up or that failed between attempts. */
+  timings(facts: string | undefined, endedAt?: number): CallTimings;
+  /** The attempts of all passes, numbered through. */
+  attempts(facts: string | undefined): AttemptFacts[];
+}
+
+/** What was asked and answered, for those who were told to look at it. Nothing is made before it is asked for. */
+interface CallContent {
+  /** The body as JSON text, secrets taken out; `null` without one. */
+  requestBody(): string | null;
+  /** The answer, as far as it came: a chat completion, a response or another document. Set with `end` and `error`. */
+  result(): unknown;
+}
+
+/** A call that somebody listens to: it tells each event once, in the caller's asynchronous context. */
+declare class ObservedCall implements CallContent {
+  #private;
+  readonly info: CallInfo;
+  constructor(setup: CallSetup, audience: Audience);
+  /** The headers to send in place of the caller's and the client's, if listeners have added any. */
+  get headers(): ReadonlyMap<string, string> | undefined;
+  /** Runs a function of the caller's in the context of the call. */
+  inContext<T>(run: () => T): T;
+  /** More secrets are known now. */
+  redactWith(makeRedactor: () => Redactor): void;
+  /** The core sends an attempt, or will repeat one. */
+  noticed({ type, facts }: AttemptNotice): void;
+  /** A good answer has begun; again if it is another one than before. */
+  answered(head: ResponseHead): void;
+  /** The first event is handed out. `head` is that of the answer that it came in. */
+  firstEvent(head?: ResponseHead): void;
+  /** It is over without an error. */
+  ended(outcome: CallEnd["outcome"], ending: CallEnding): void;
+  /** It failed; `error` is what the caller catches. */
+  failed(error: unknown, ending?: CallEnding): void;
+  requestBody(): string | null;
+  result(): unknown;
+}
+
+/** What is known of a call when it begins. */
+interface CallSetup {
+  readonly clock: CallClock;
+  readonly method: string;
+  readonly path: string;
+  readonly url: string;
+  readonly model: string | null;
+  readonly stream: boolean;
+  /** False for a call that is refused. */
+  readonly sends: boolean;
+  /** The headers of the caller and the client, which listeners may add to. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** All headers as `name: value` lines, as far as they are known. */
+  readonly lines: string;
+  readonly body: string | null;
+  /** Takes out the secrets that are known by now. */
+  redactor(): Redactor;
+}
+
+/** Takes secrets that are known out of whatever is shown: exactly these, in every form in which a server repeats them. */
+declare class Redactor {
+  #private;
+  /**
+   * @param credentials the client's own: its key, its proxy's password.
+   * @param secrets those of one request, however short.
+   */
+  constructor(credentials: readonly string[], secrets?: readonly string[]);
+  /** The text without the secrets. */
+  text(text: string): string;
+  /** JSON-like data without the secrets, property names included; the value itself where there are none in it. */
+  value(value: unknown): unknown;
+}
+
+/** Who is told of a call. */
+interface Audience {
+  readonly observers: Iterable<CallObserver>;
+  readonly channels: DiagnosticsChannels;
+  /** Is told what a listener threw. */
+  report(message: string, cause: unknown): void;
+}
+
+/**
+ * Is told of every call that begins, synchronously and in the caller's context, and gives what listens to the rest of it.
+ */
+interface CallObserver {
+  begin(start: CallStart, content: CallContent, control: CallControl): CallListener | undefined;
+}
+
+/** What an observer can do while a call begins. */
+interface CallControl {
+  /** Adds headers to the request, in place of those of the same names. Invalid ones are told to the logger and left out. */
+  addHeaders(headers: HeaderOptions): void;
+}
+
+/** Is told the events of one call, but for its `start`. What it throws is told to the client's logger, and the call goes on. */
+type CallListener = (event: CallEvent, content: CallContent) => void;
+
+/** The diagnostics channels of this thread: `auriko:request:…`, and `auriko.request` where Node has tracing channels. */
+declare class DiagnosticsChannels {
+  #private;
+  /** Whether anybody subscribed to any of them. */
+  get subscribed(): boolean;
+  /** Publishes an event on its plain channel. */
+  publish(event: CallEvent): void;
+  /**
+   * Runs the beginning of a call, with the stores that are bound to the tracing channel; gives what tells that channel
+   * how it ends.
+   */
+  trace(start: CallStart, begin: () => void): CallListener | undefined;
+}
+
+/** What the core tells at once while somebody listens: an attempt that is about to be sent, or a retry before its wait. */
+interface AttemptNotice {
+  readonly type: "attempt" | "retry";
+  readonly facts: AttemptFacts;
+}
+
+/** What is known when a call is over. */
+interface CallEnding {
+  /** What the core says about its attempts. */
+  readonly facts?: string | undefined;
+  readonly usage?: unknown;
+  readonly routingMetadata?: unknown;
+  /** The model that answered, where the answer itself is not kept. */
+  readonly model?: string | null | undefined;
+  /** The answer, as far as it came. */
+  readonly result?: (() => unknown) | undefined;
+}
 
 /** The events of a Responses stream and what their listeners get. */
 export interface ResponseStreamEvents {
@@ -2593,6 +2740,8 @@ export declare class AurikoAPIError extends Error {
   readonly usage?: Usage | ResponseUsage;
   /** Route and cost, as far as they were known when a stream failed. */
   readonly routingMetadata?: RoutingMetadata;
+  /** How long the call took, and on what, attempt by attempt; absent where no call was made. Not enumerable. */
+  readonly timings?: CallTimings;
   static [Symbol.hasInstance](value: unknown): boolean;
   /** Whether a value is an error of this SDK, whichever copy or realm made it. */
   static isInstance(value: unknown): value is AurikoAPIError;
@@ -3358,6 +3507,254 @@ export interface ByokProviderTierList {
   [key: string]: unknown;
 }
 
+// ---- native ----------------------------------------------------------------------------------------------
+
+/**
+ * One attempt of a call, as the core saw it. Times are in milliseconds, with fractions; durations count from the start of
+ * the attempt.
+ */
+export interface AttemptFacts {
+  /** 1 for the first. */
+  readonly number: number;
+  /** When it began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Until the response headers were there. `null` where none came. */
+  readonly headersMs: number | null;
+  /** Until the first event of a stream, or the first piece of a body that is read piece by piece. */
+  readonly firstEventMs: number | null;
+  /** Until it was over: its body read to the end, or failed. `null` while it runs, and where it was given up. */
+  readonly endMs: number | null;
+  /** Bytes of the request's body. */
+  readonly bytesSent: number;
+  /** Bytes of the response's body that were read, unpacked. */
+  readonly bytesReceived: number;
+  /** The HTTP version of the answer: `"1.0"`, `"1.1"` or `"2"`. */
+  readonly httpVersion: string | null;
+  /** Whether its connection had served an earlier request. `null` where that can't be told. */
+  readonly connectionReused: boolean | null;
+  readonly status: number | null;
+  /** Redirects that were followed. */
+  readonly redirects: number;
+  /**
+   * Why it failed; `null` for one that did not. `status` is an answer with an error status, `connect`, `tls` and `proxy`
+   * are connections that never were, `network` one that broke, `protocol` an answer that is no valid HTTP, `timeout` a
+   * limit that passed, `too_large` an answer above its cap.
+   */
+  readonly failure: AttemptFailure | null;
+  /** The wait before the next attempt; `null` where there is none. */
+  readonly waitMs: number | null;
+  /** What decided how long that wait is. */
+  readonly waitReason: "backoff" | "retry-after" | null;
+}
+
+/** Why an attempt failed. */
+export type AttemptFailure =
+  | "status"
+  | "connect"
+  | "tls"
+  | "proxy"
+  | "network"
+  | "protocol"
+  | "timeout"
+  | "too_large"
+  | (string & {});
+
+// ---- observability ---------------------------------------------------------------------------------------
+
+/**
+ * The one stream of facts of a call. Hooks, loggers, diagnostics channels and OpenTelemetry are told the same events, in
+ * the same order, so that they tell the same story:
+ *
+ * ```text
+ * start ─▶ (attempt ─▶ retry)* ─▶ attempt ─▶ headers ─▶ first-event ─▶ end
+ *   └──────────────┴─────────────────┴──────────┴─────────────┴──────▶ error
+ * ```
+ *
+ * - `start` comes once, first, synchronously inside the method that was called.
+ * - Exactly one of `end` and `error` comes, last. A call that is refused before anything is sent has a `start` whose
+ *   `sends` is false, and an `error`.
+ * - `attempt` comes before each time that the request is sent, `retry` before the wait for the next attempt.
+ * - `headers` comes with the head of a good answer; a second time if the stream was opened anew before its first event.
+ * - `first-event` comes with the first event of a stream, or the first piece of a body that is read raw.
+ *
+ * All are told in the caller's asynchronous context. Nothing in them holds a credential: headers, addresses and texts
+ * are redacted copies. What was asked and answered is not in them, but in the `CallContent` beside them.
+ */
+export type CallEvent =
+  | CallStart
+  | CallAttempt
+  | CallRetry
+  | CallHeaders
+  | CallFirstEvent
+  | CallEnd
+  | CallError;
+
+/** What a call is: the same object with each of its events. */
+export interface CallInfo {
+  /** Counts the calls of this thread that were observed. */
+  readonly id: number;
+  /** The HTTP method; empty where the call was refused before it was known. */
+  readonly method: string;
+  /** Below the base URL, without a query: `/chat/completions`; the whole path for a `fetch` elsewhere. */
+  readonly path: string;
+  /** The whole address, credentials and secrets of its query masked. */
+  readonly url: string;
+  /** The model that was asked for; `null` where the body names none. */
+  readonly model: string | null;
+  /** Whether the answer was asked for as a stream. */
+  readonly stream: boolean;
+  /** When the method was called, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** A call begins. */
+export interface CallStart {
+  readonly type: "start";
+  readonly call: CallInfo;
+  /** The headers that are about to be sent, by their names in lower case; credentials are masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** False for a call that is refused before anything could be sent; its `error` follows. */
+  readonly sends: boolean;
+}
+
+/** An attempt is about to be sent: its `number`, `startedAt` and `bytesSent` are known. */
+export interface CallAttempt {
+  readonly type: "attempt";
+  readonly call: CallInfo;
+  readonly attempt: AttemptFacts;
+}
+
+/** An attempt has failed, and another one follows after `attempt.waitMs`. */
+export interface CallRetry {
+  readonly type: "retry";
+  readonly call: CallInfo;
+  /** The attempt that failed: why (`failure`, `status`), and how long is waited and why (`waitMs`, `waitReason`). */
+  readonly attempt: AttemptFacts;
+}
+
+/** A good answer has begun. */
+export interface CallHeaders {
+  readonly type: "headers";
+  readonly call: CallInfo;
+  readonly status: number;
+  /** Credentials that the server repeats are masked. */
+  readonly headers: ResponseHeaders;
+  /** The request's id at Auriko. */
+  readonly requestId: string | null;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+}
+
+/** A stream has brought its first event. */
+export interface CallFirstEvent {
+  readonly type: "first-event";
+  readonly call: CallInfo;
+  /** From the start of the call until the event was handed out, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/** What is known when a call is over, however it ended. */
+export interface CallOutcome {
+  readonly call: CallInfo;
+  /** The status of the answer; `null` where none came. */
+  readonly status: number | null;
+  /** The request's id at Auriko. */
+  readonly requestId: string | null;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+  /** The model that answered. */
+  readonly model: string | null;
+  /** Why each choice ended, in order; `null` for one that did not. One status for a response. */
+  readonly finishReasons: readonly (string | null)[];
+  /** Token usage, as far as it was reported. */
+  readonly usage: Usage | ResponseUsage | null;
+  /** Provider, strategy, cost and warnings, as far as they were reported. */
+  readonly route: RoutingSummary | null;
+  readonly timings: CallTimings;
+}
+
+/** A call is over without an error. */
+export interface CallEnd extends CallOutcome {
+  readonly type: "end";
+  /**
+   * `completed`: all of the answer was read. `closed`: the caller left a stream or a body before its end. `abandoned`:
+   * nobody could read it any more.
+   */
+  readonly outcome: "completed" | "closed" | "abandoned";
+}
+
+/** A call failed. */
+export interface CallError extends CallOutcome {
+  readonly type: "error";
+  /** What the caller catches. */
+  readonly error: unknown;
+  /** Whether the caller stopped it, by its signal, `abort()` or `close()`: no failure of anything. */
+  readonly aborted: boolean;
+}
+
+/** What is about to be sent. */
+export interface RequestToSend extends CallStart {
+  /** The body as it will be sent, in JSON; secrets of a body are masked here. `null` without one. */
+  readonly body: string | null;
+}
+
+/** What `onRequest` changes. */
+export interface RequestChanges {
+  /** Headers to add, in place of those of the same names; `null` takes one away. */
+  headers?: HeaderOptions | undefined;
+}
+
+/**
+ * Functions that are told what happens to a call, as options of a client or of one request. They are called
+ * synchronously, in the caller's asynchronous context; those of the client before those of the request. Nothing waits for
+ * what they do, and what they throw goes to the `logger` at level `warn`: no hook can break a call.
+ */
+export interface CallHooks {
+  /**
+   * Once for each call, when its parameters have passed all checks and before anything is sent: a retry sends the same
+   * request. Return headers to add them, for a signature or a trace.
+   */
+  onRequest?: ((request: RequestToSend) => RequestChanges | undefined | void) | null | undefined;
+  /** When an attempt has failed and another one follows, before the wait. */
+  onRetry?: ((retry: CallRetry) => unknown) | null | undefined;
+  /** When a good answer has begun: its status and headers. */
+  onResponse?: ((response: CallHeaders) => unknown) | null | undefined;
+  /** When a stream is over without an error: complete, closed by the caller, or abandoned. */
+  onStreamEnd?: ((end: CallEnd) => unknown) | null | undefined;
+  /** When any call is over without an error, streamed or not: its usage, cost, route and timings. */
+  onEnd?: ((end: CallEnd) => unknown) | null | undefined;
+  /** When a call failed, whatever the reason: also when it was refused before it was sent, or aborted. */
+  onError?: ((error: CallError) => unknown) | null | undefined;
+}
+
+/** How long a call took, and on what. Times are in milliseconds; those named `…Ms` count from `startedAt`. */
+export interface CallTimings {
+  /** When the method was called, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Until the headers of the answer that counts were there; `null` where none came. */
+  readonly headersMs: number | null;
+  /** Until the first event of a stream, or the first piece of a body that is read raw; `null` for whole answers. */
+  readonly firstEventMs: number | null;
+  /** Until the call was over: its body read to the end, failed or let go. `null` while a stream runs. */
+  readonly totalMs: number | null;
+  /** Of that, what was waited between attempts. */
+  readonly retryWaitMs: number;
+  /** Each time that the request was sent, oldest first; empty if it never left. */
+  readonly attempts: readonly AttemptFacts[];
+}
+
+/**
+ * The object that all events of one call carry on the tracing channel `auriko.request`. It is the same from `start` to
+ * `asyncEnd`, so that subscribers may keep what is theirs in it, or use it as a key.
+ */
+export interface RequestTraceContext {
+  readonly call: CallInfo;
+  /** How the call ended, from `asyncStart` on; absent where it failed. */
+  result?: CallEnd;
+  /** What the caller catches, from `error` on; absent where it did not fail. */
+  error?: unknown;
+}
+
 // ---- pipeline --------------------------------------------------------------------------------------------
 
 /** A result together with the answer that it came in. */
@@ -3399,10 +3796,12 @@ export interface CustomRequest {
 
 type QueryValue = string | number | boolean | null | undefined;
 
-/** A result with the headers of the answer that it came in. */
+/** A result with the headers of the answer that it came in, and how long it took. */
 export type WithResponseHeaders<T> = T & {
   /** Rate limits, credits, budgets, request id. Not enumerable: written to JSON, the result equals the wire. */
   readonly responseHeaders: ResponseHeaders;
+  /** How long the call took, and on what, attempt by attempt. Not enumerable. */
+  readonly timings: CallTimings;
 };
 
 /** @deprecated Now `WithResponseHeaders`. */

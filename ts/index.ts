@@ -39,6 +39,24 @@ export {
   type TokenPrices,
   tokenCountsOf,
 } from "./models";
+export type { AttemptFacts, AttemptFailure } from "./native/attempt-facts";
+export type {
+  CallAttempt,
+  CallEnd,
+  CallError,
+  CallEvent,
+  CallFirstEvent,
+  CallHeaders,
+  CallHooks,
+  CallInfo,
+  CallOutcome,
+  CallRetry,
+  CallStart,
+  CallTimings,
+  RequestChanges,
+  RequestToSend,
+  RequestTraceContext,
+} from "./observability";
 export type { ApiKey, ClientOptions } from "./options/client-options";
 export type { HeaderOptions } from "./options/headers";
 export type { RequestOptions, StreamRequestOptions } from "./options/request-options";

@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers";
  */
 const immediate = setImmediate;
 const settled = Promise.resolve();
+const clock = Date.now;
 const now = globalThis.performance?.now.bind(globalThis.performance) ?? Date.now;
 
 /** `setImmediate` of the runtime. */
@@ -16,6 +17,11 @@ export function onNextTurn(callback: () => void): void {
 /** Runs a function that does not throw as a microtask. By a promise: a runner may fake `queueMicrotask` before we are loaded. */
 export function asMicrotask(callback: () => void): void {
   void settled.then(callback);
+}
+
+/** `Date.now()` of the runtime: milliseconds since 1970. */
+export function systemNow(): number {
+  return clock();
 }
 
 /** `performance.now()` of the runtime, in milliseconds. */

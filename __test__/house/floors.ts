@@ -12,6 +12,9 @@ export const typescriptFloors: readonly string[] = [
   // The loader of the addon is a program of its own; the records are only types.
   "native/loader",
   "native/records",
+  "native/attempt-facts",
+  // How long a call took: results and errors carry it.
+  "observability/call-timings",
   "require-addon",
   "builtin-module",
   // What the wire looks like.
@@ -23,8 +26,11 @@ export const typescriptFloors: readonly string[] = [
   // What is made of it on the way.
   "errors",
   "validation",
+  "options/headers",
   "tokens",
   "ledger",
+  // What hooks, loggers, channels and traces are told.
+  "observability",
   "options",
   "native",
   "request-body",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BYTES, EVENTS, type Framing, TEXT } from "../../ts/native/addon";
-import { type AttemptEvent, readAttemptFacts } from "../../ts/native/attempt-facts";
+import { type AttemptNotice, readAttemptFacts } from "../../ts/native/attempt-facts";
 import { dispatcher, type WireCall } from "../../ts/native/dispatcher";
 import { NativeEventReader } from "../../ts/native/event-reader";
 import type { StreamEnd } from "../../ts/native/records";
@@ -121,9 +121,9 @@ test("so does one that is cancelled, and a call that was never answered", async 
 
 test("whoever listens is told of attempts and retries as they happen, before the wait", async () => {
   const server = await serve(reset, json(completion()));
-  const told: AttemptEvent[] = [];
+  const told: AttemptNotice[] = [];
   const arrivals: number[] = [];
-  const onAttempt = (event: AttemptEvent): void => {
+  const onAttempt = (event: AttemptNotice): void => {
     told.push(event);
     arrivals.push(server.exchanges.length);
   };

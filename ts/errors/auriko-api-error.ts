@@ -1,5 +1,6 @@
 import type { ChatCompletion } from "../chat/completion";
 import type { Usage } from "../chat/usage";
+import type { CallTimings } from "../observability/call-timings";
 import { maskKnownShapes, maskShapesIn } from "../redaction";
 import type { ResponseHeaders } from "../response-headers";
 import type { ModelResponse } from "../responses/model-response";
@@ -80,6 +81,9 @@ export class AurikoAPIError extends Error {
   declare readonly usage?: Usage | ResponseUsage;
   /** Route and cost, as far as they were known when a stream failed. */
   declare readonly routingMetadata?: RoutingMetadata;
+
+  /** How long the call took, and on what, attempt by attempt; absent where no call was made. Not enumerable. */
+  declare readonly timings?: CallTimings;
 
   static {
     brandClass(AurikoAPIError, "AurikoAPIError");

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../pipeline/api-client";
+import { sendFetch } from "../pipeline/observe-fetch";
 import { headerLines } from "../response-headers";
 import type { RawTransport } from "./raw-transport";
 import { fetchFailed } from "./request-bytes";
@@ -22,7 +23,7 @@ export function nativeTransport(api: ApiClient, auth: boolean): RawTransport {
       address.hash = "";
       const request = { method, url: address.href, headers: lines, body: sent, redirect: "manual" as const };
       try {
-        const { head, body: bytes } = await api.sender.fetch(request, signal);
+        const { head, body: bytes } = await sendFetch(api, request, signal);
         return {
           status: head.status,
           statusText: head.reason,

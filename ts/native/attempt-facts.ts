@@ -24,16 +24,32 @@ export interface AttemptFacts {
   readonly status: number | null;
   /** Redirects that were followed. */
   readonly redirects: number;
-  /** Why it failed: a `kind` of `NativeFailure`. `null` for one that did not. */
-  readonly failure: string | null;
+  /**
+   * Why it failed; `null` for one that did not. `status` is an answer with an error status, `connect`, `tls` and `proxy`
+   * are connections that never were, `network` one that broke, `protocol` an answer that is no valid HTTP, `timeout` a
+   * limit that passed, `too_large` an answer above its cap.
+   */
+  readonly failure: AttemptFailure | null;
   /** The wait before the next attempt; `null` where there is none. */
   readonly waitMs: number | null;
   /** What decided how long that wait is. */
   readonly waitReason: "backoff" | "retry-after" | null;
 }
 
+/** Why an attempt failed. */
+export type AttemptFailure =
+  | "status"
+  | "connect"
+  | "tls"
+  | "proxy"
+  | "network"
+  | "protocol"
+  | "timeout"
+  | "too_large"
+  | (string & {});
+
 /** What the core tells at once while somebody listens: an attempt that is about to be sent, or a retry before its wait. */
-export interface AttemptEvent {
+export interface AttemptNotice {
   readonly type: "attempt" | "retry";
   readonly facts: AttemptFacts;
 }

@@ -2,12 +2,17 @@ import { Demand } from "./demand";
 import { dispatcher } from "./dispatcher";
 import type { NativeFailure } from "./records";
 
+/** How a body ended: read to its end, left before it, without a reader, or failed. */
+export type BodyOutcome = "completed" | "closed" | "abandoned" | "failed";
+
 /** What a byte stream tells its owner. */
 export interface ByteStreamEvents {
   /** Makes the error that a failure becomes. */
   raise(failure: NativeFailure): unknown;
-  /** Called once, when nothing more will come. */
-  ended(): void;
+  /** Called once, when the first piece is handed out. */
+  readonly begun?: (() => void) | undefined;
+  /** Called once, when nothing more will come, with what happened attempt by attempt: see `readAttemptFacts`. */
+  ended(outcome: BodyOutcome, facts: string | undefined): void;
 }
 
 /** The body of an open answer. */
@@ -22,17 +27,20 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
   const shared = dispatcher();
   const buffer = shared.open(id);
   let cancelled: NativeFailure | undefined;
+  let begun = false;
   let over = false;
 
-  const leave = (): void => {
+  const leave = (outcome: BodyOutcome, facts: string | undefined): void => {
     over = true;
     shared.close(id);
     stopWatching(events);
-    events.ended();
+    events.ended(outcome, facts);
   };
   const finish = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
-    const failure = cancelled ?? buffer.failure ?? shared.native.takeEnd(id)?.failure;
-    leave();
+    const stopped = cancelled ?? buffer.failure;
+    const end = stopped === undefined ? shared.native.takeEnd(id) : null;
+    const failure = stopped ?? end?.failure;
+    leave(failure === undefined ? "completed" : "failed", failure?.facts ?? end?.facts);
     if (failure === undefined) controller.close();
     else controller.error(events.raise(failure));
   };
@@ -40,7 +48,11 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
     for (;;) {
       const piece = shared.native.pullBytes(id);
       if (piece === true) return finish(controller);
-      if (piece !== null) return controller.enqueue(new Uint8Array(piece));
+      if (piece !== null) {
+        if (!begun) events.begun?.();
+        begun = true;
+        return controller.enqueue(new Uint8Array(piece));
+      }
       buffer.demand = Demand.Expecting;
       await new Promise<void>((resolve) => shared.wait(buffer, { wake: resolve }));
     }
@@ -48,13 +60,13 @@ export function byteStream(id: number, events: ByteStreamEvents): ByteStream {
   const cancel = (): void => {
     if (!over) cancelled ??= shared.cancel(id);
   };
-  const abandon = (): void => {
+  const abandon = (outcome: BodyOutcome): void => {
     if (over) return;
-    shared.cancel(id);
-    leave();
+    const { facts } = shared.cancel(id);
+    leave(outcome, facts);
   };
-  const body = new ReadableStream({ pull, cancel: abandon }, { highWaterMark: 0 });
-  watch(body, abandon, events);
+  const body = new ReadableStream({ pull, cancel: () => abandon("closed") }, { highWaterMark: 0 });
+  watch(body, () => abandon("abandoned"), events);
   return { body, cancel };
 }
 

@@ -1,7 +1,7 @@
 import { builtinModule } from "../builtin-module";
 import type { Limits } from "../options/request-options";
 import { loadAddon, type NativeClient, type NativeConfig, type NativeFetch } from "./addon";
-import type { AttemptEvent } from "./attempt-facts";
+import type { AttemptNotice } from "./attempt-facts";
 import { type CoreCall, dispatcher, type WireCall } from "./dispatcher";
 
 /** As many sets of limits are kept ready; a program has a handful. */
@@ -37,7 +37,7 @@ export class CoreClient {
   }
 
   /** Sends a request as `fetch` does: nothing is added to it, and every status is an answer, whose body comes as bytes. */
-  fetch(request: NativeFetch, onAttempt?: (event: AttemptEvent) => void): CoreCall {
+  fetch(request: NativeFetch, onAttempt?: (event: AttemptNotice) => void): CoreCall {
     return dispatcher().fetch(this.#client(), request, onAttempt);
   }
 

@@ -7,7 +7,7 @@ import {
   type NativeFetch,
   type NativeOutcome,
 } from "./addon";
-import { type AttemptEvent, readAttemptFacts } from "./attempt-facts";
+import { type AttemptNotice, readAttemptFacts } from "./attempt-facts";
 import {
   type CollectedHead,
   type CollectionHandler,
@@ -31,7 +31,7 @@ export interface WireCall {
   readonly body: string | null;
   readonly framing: Framing;
   /** Told of attempts and retries as they happen. What it throws is dropped: the call goes on. */
-  readonly onAttempt?: ((event: AttemptEvent) => void) | undefined;
+  readonly onAttempt?: ((event: AttemptNotice) => void) | undefined;
 }
 
 /** A running call of the core. */
@@ -41,7 +41,7 @@ export interface CoreCall {
   readonly outcome: Promise<NativeOutcome>;
 }
 
-type Listener = (event: AttemptEvent) => void;
+type Listener = (event: AttemptNotice) => void;
 
 const MAX_ID = 2 ** 32 - 1;
 
@@ -204,7 +204,7 @@ class Dispatcher implements CollectionHandler {
   }
 
   /** @internal */
-  attempt(id: number, type: AttemptEvent["type"], text: string): void {
+  attempt(id: number, type: AttemptNotice["type"], text: string): void {
     const listener = this.#listeners.get(id);
     const [facts] = readAttemptFacts(text);
     if (listener === undefined || facts === undefined) return;

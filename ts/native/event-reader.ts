@@ -31,6 +31,11 @@ export class NativeEventReader implements EventReader, Waiter {
     return this.#head;
   }
 
+  /** What happened attempt by attempt so far: see `readAttemptFacts`. */
+  get facts(): string | undefined {
+    return this.#end?.facts ?? this.#head.facts;
+  }
+
   drain(): unknown[] | StreamEnd | undefined {
     const buffer = this.#buffer;
     const { batch } = buffer;

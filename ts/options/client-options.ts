@@ -1,6 +1,7 @@
 import { apiKeyFromEnvironment } from "../environment";
 import { invalidParameter, missingApiKey } from "../errors";
 import type { ModelPrices } from "../ledger";
+import { type CallHooks, HOOKS, resolveHooks } from "../observability";
 import { integer, nonNegative, record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 import { VERSION } from "../version";
@@ -13,7 +14,7 @@ import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** Options of a client; all have a default, except for the key. */
-export interface ClientOptions {
+export interface ClientOptions extends CallHooks {
   /**
    * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
    * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
@@ -78,6 +79,7 @@ export interface ResolvedClientOptions {
   /** Of this client alone, not of the one that it was made from. */
   readonly maxCostUsd: unknown;
   readonly prices: unknown;
+  readonly hooks: CallHooks | undefined;
 }
 
 const KNOWN: readonly (keyof ClientOptions)[] = [
@@ -94,6 +96,7 @@ const KNOWN: readonly (keyof ClientOptions)[] = [
   "httpVersion",
   "maxCostUsd",
   "prices",
+  ...HOOKS,
 ];
 const HTTP_VERSIONS = ["auto", "1.1", "2"] as const;
 
@@ -123,6 +126,7 @@ export function resolveClientOptions(value: unknown, base?: ResolvedClientOption
     httpVersion: resolveHttpVersion(given.httpVersion) ?? base?.httpVersion ?? "auto",
     maxCostUsd: given.maxCostUsd,
     prices: given.prices,
+    hooks: resolveHooks(given, base?.hooks),
   };
 }
 

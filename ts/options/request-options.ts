@@ -1,3 +1,4 @@
+import { type CallHooks, HOOKS, resolveHooks } from "../observability";
 import { boolean, record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 import { resolveRetries } from "./client-options";
@@ -5,7 +6,7 @@ import { type HeaderOptions, resolveHeaders } from "./headers";
 import { resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
 
 /** Options of one request: the second argument of every method. They win over the client's. */
-export interface RequestOptions {
+export interface RequestOptions extends CallHooks {
   /** Stops the request, a wait between two attempts, or the stream. Raises `APIUserAbortError`. */
   signal?: AbortSignal | null | undefined;
   /** Limits in milliseconds, as in the client's options; what is not given stays as the client has it. */
@@ -46,6 +47,8 @@ export interface ResolvedRequestOptions {
   readonly silentAbort: boolean;
   readonly accumulationLimit: number | undefined;
   readonly maxCostUsd: number | undefined;
+  /** Of this request alone; they come behind the client's. */
+  readonly hooks: CallHooks | undefined;
 }
 
 /** What decides how long and how often a request is tried. */
@@ -67,6 +70,7 @@ const KNOWN: readonly (keyof StreamRequestOptions)[] = [
   "silentAbort",
   "accumulationLimit",
   "maxCostUsd",
+  ...HOOKS,
 ];
 
 const NONE: ResolvedRequestOptions = {
@@ -77,6 +81,7 @@ const NONE: ResolvedRequestOptions = {
   silentAbort: false,
   accumulationLimit: undefined,
   maxCostUsd: undefined,
+  hooks: undefined,
 };
 
 /**
@@ -107,6 +112,7 @@ export function resolveRequestOptions(
     accumulationLimit: resolveAccumulationLimit(given.accumulationLimit),
     // The ledger checks it, where it checks the client's.
     maxCostUsd: (given.maxCostUsd ?? undefined) as number | undefined,
+    hooks: resolveHooks(given),
   };
 }
 

@@ -3,9 +3,13 @@ import { type SpendMeter, spendFactsOf } from "../ledger";
 import { BYTES, type Framing } from "../native/addon";
 import { NativeEventReader } from "../native/event-reader";
 import type { ResponseHead } from "../native/records";
+import { CallClock, type ObservedCall } from "../observability";
+import { setTimings } from "../observability/call-timings";
 import type { ResolvedRequestOptions } from "../options/request-options";
+import { systemNow } from "../real-timers";
 import { ResponseHeaders } from "../response-headers";
 import type { EventSource } from "../streaming/event-source";
+import { observedSource } from "../streaming/observed-source";
 import { isEventText, TextSource } from "../streaming/text-source";
 import type { Answer } from "./answer";
 import { APIPromise, type PromisedCall } from "./api-promise";
@@ -27,6 +31,10 @@ export interface CallContext extends RequestDefaults {
   readonly sender: Sender;
   /** The key for one request. */
   key(): string | Promise<string>;
+  /** Tells whoever listens that a call begins; `undefined` if nobody does. */
+  observe(request: PreparedRequest): ObservedCall | undefined;
+  /** The same for a call that is refused. */
+  observeRefused(request: ApiRequest<unknown>, clock: CallClock): ObservedCall | undefined;
   /** The headers of one request. */
   headersFor(options: ResolvedRequestOptions): RequestHeaders;
 }
@@ -36,8 +44,12 @@ export class ApiCall<T> implements PromisedCall<T> {
   readonly #client: CallContext;
   #request: ApiRequest<T>;
   #sent = false;
+  #document: unknown;
   #raw: { resolve: (response: Response) => void; reject: (error: unknown) => void } | undefined;
   #head: ResponseHead | undefined;
+
+  readonly #clock = new CallClock();
+  #observed: ObservedCall | undefined;
 
   constructor(client: CallContext, request: ApiRequest<T>) {
     this.#client = client;
@@ -48,30 +60,45 @@ export class ApiCall<T> implements PromisedCall<T> {
   async run(): Promise<T> {
     let prepared = this.#prepare();
     try {
-      const key = this.#client.key();
+      const observed = this.#observed;
+      const key = observed === undefined ? this.#client.key() : observed.inContext(() => this.#client.key());
       const authorized = typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal);
       // From here on the caller has had its turn to ask for the raw answer.
       if (typeof key === "string") await undefined;
       prepared = this.#complete(prepared, authorized);
       const answer = await this.#client.sender.send(prepared);
-      const result = this.#receive(answer, prepared);
-      return result instanceof Promise ? await result : result;
+      const received = this.#receive(answer, prepared);
+      const result = received instanceof Promise ? await received : received;
+      if (observed !== undefined && this.#request.open === undefined) this.#tellEnd(observed);
+      return result;
     } catch (error) {
       settleFailure(prepared, error);
-      if (AurikoAPIError.isInstance(error)) this.#client.sender.redact(error, prepared);
+      if (AurikoAPIError.isInstance(error)) this.#describe(error, prepared);
       const body = this.#raw === undefined ? this.#request.fallback?.(error) : undefined;
-      if (body === undefined) throw error;
+      if (body === undefined) {
+        this.#tellFailure(error);
+        throw error;
+      }
+      this.#clock.passed((error as AurikoAPIError).timings?.attempts ?? []);
       this.#request = { ...this.#request, body, fallback: () => undefined };
       return this.run();
     }
   }
 
   #prepare(): PreparedRequest {
+    const clock = this.#clock;
     try {
-      return prepareRequest(this.#request, this.#client);
+      const prepared = prepareRequest(this.#request, this.#client, clock);
+      this.#observed ??= this.#client.observe(prepared);
+      return prepared;
     } catch (error) {
       // The checks lie deep: without this, a stack of ten frames would end before it reaches the caller.
-      if (AurikoAPIError.isInstance(error)) Error.captureStackTrace(error, APIPromise.of);
+      if (AurikoAPIError.isInstance(error)) {
+        Error.captureStackTrace(error, APIPromise.of);
+        setTimings(error, () => clock.timings(undefined, clock.startedAt));
+      }
+      this.#observed ??= this.#client.observeRefused(this.#request, clock);
+      this.#observed?.failed(error);
       throw error;
     }
   }
@@ -79,11 +106,29 @@ export class ApiCall<T> implements PromisedCall<T> {
   #complete(prepared: PreparedRequest, key: string): PreparedRequest {
     this.#sent = true;
     const framing: Framing = this.#raw === undefined ? prepared.framing : BYTES;
-    return completeRequest(prepared, { key, framing, headers: this.#client.headersFor(prepared.options) });
+    const observed = this.#observed;
+    const { headers = prepared.options.headers } = observed ?? {};
+    const completed = completeRequest(prepared, {
+      key,
+      framing,
+      headers: this.#client.headersFor({ ...prepared.options, headers }),
+      onAttempt: observed && ((notice) => observed.noticed(notice)),
+    });
+    const { sender } = this.#client;
+    observed?.redactWith(() => sender.redactorFor(completed));
+    return completed;
+  }
+
+  /** Adds to an error what its call knows, and takes the call's secrets out of it. */
+  #describe(error: AurikoAPIError, prepared: PreparedRequest): void {
+    const [clock, facts, endedAt] = [this.#clock, this.#head?.facts, systemNow()];
+    setTimings(error, () => clock.timings(facts, endedAt));
+    this.#client.sender.redact(error, prepared);
   }
 
   #receive(answer: Answer, prepared: PreparedRequest): T | Promise<T> {
     this.#head = answer.head;
+    this.#observed?.answered(answer.head);
     if (this.#raw !== undefined) throw this.#handOver(answer, prepared, this.#raw.resolve);
     return this.#request.open === undefined
       ? this.#read(answer, prepared.meter)
@@ -91,7 +136,8 @@ export class ApiCall<T> implements PromisedCall<T> {
   }
 
   #read(answer: Answer, meter: SpendMeter | undefined): T | Promise<T> {
-    const result = readDocument(answer);
+    const result = readDocument(answer, this.#clock);
+    if (this.#observed !== undefined) this.#document = result;
     meter?.settle(spendFactsOf(result), "completed");
     const { read } = this.#request;
     return read === undefined ? (result as T) : read(result);
@@ -103,17 +149,22 @@ export class ApiCall<T> implements PromisedCall<T> {
     const reader = this.#reader(answer);
     const { signal, silentAbort, accumulationLimit } = options;
     const redact = redactionOf(this.#client.sender, prepared);
-    return open({ reader, signal, silentAbort, accumulationLimit, meter, redact });
+    const [clock, observed] = [this.#clock, this.#observed];
+    return open({ reader, signal, silentAbort, accumulationLimit, meter, redact, clock, observed });
   }
 
   #reader(answer: Answer): EventSource {
     if (answer.body !== undefined) {
-      if (isEventText(answer.body)) return new TextSource(answer.body, answer.head);
+      if (isEventText(answer.body)) return this.#watched(new TextSource(answer.body, answer.head));
       throw refuseDocument(answer);
     }
     const reader = new NativeEventReader(answer.id, answer.head, () => answer.running.end());
     answer.running.becomes(reader);
-    return reader;
+    return this.#watched(reader);
+  }
+
+  #watched(reader: EventSource): EventSource {
+    return this.#observed === undefined ? reader : observedSource(reader, this.#observed);
   }
 
   /** Gives the caller the answer itself; returns what the promise of the result gets instead. */
@@ -124,11 +175,30 @@ export class ApiCall<T> implements PromisedCall<T> {
   ): BadRequestError {
     const { options, meter } = prepared;
     const redact = redactionOf(this.#client.sender, prepared);
-    resolve(rawResponse(answer, options.signal, redact));
+    resolve(rawResponse(answer, { signal: options.signal, redact, observed: this.#observed }));
+    // From here on it is the body that ends the call.
+    this.#observed = undefined;
     meter?.settle({ answered: true }, "completed");
     return new BadRequestError("The answer was taken by asResponse(); read it from there.", {
       code: "invalid_parameter_value",
     });
+  }
+
+  // ── Whoever listens ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #tellEnd(observed: ObservedCall): void {
+    const { usage, routingMetadata } = spendFactsOf(this.#document);
+    observed.ended("completed", { usage, routingMetadata, result: () => this.#document });
+  }
+
+  #tellFailure(error: unknown): void {
+    if (this.#document === undefined) {
+      this.#observed?.failed(error);
+      return;
+    }
+    // What the caller's own reading of a good answer refused has been paid for.
+    const { usage, routingMetadata } = spendFactsOf(this.#document);
+    this.#observed?.failed(error, { usage, routingMetadata, result: () => this.#document });
   }
 
   // ── The HTTP answer ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,21 @@
 import { Ledger, type ModelPrices } from "../ledger";
 import type { DirectoryResponse } from "../models";
+import {
+  type CallClock,
+  type CallHooks,
+  Observation,
+  type ObservedCall,
+  resolveHooks,
+} from "../observability";
 import { checkApiKey, type ResolvedClientOptions } from "../options/client-options";
 import { type Limits, type ResolvedRequestOptions, resolveRequestOptions } from "../options/request-options";
+import { record } from "../validation/checks";
 import { ApiCall, type CallContext } from "./api-call";
 import { APIPromise } from "./api-promise";
 import type { ApiRequest } from "./api-request";
 import { Lifetime } from "./lifetime";
+import { refusedSetupOf, setupOf } from "./observe-call";
+import type { PreparedRequest } from "./prepare-request";
 import { RequestHeaders } from "./request-headers";
 import { Sender } from "./sender";
 
@@ -15,6 +25,7 @@ export class ApiClient implements CallContext {
   readonly lifetime: Lifetime;
   readonly ledger: Ledger;
   readonly sender: Sender;
+  readonly observation: Observation;
   readonly #headers: RequestHeaders;
 
   constructor(options: ResolvedClientOptions, parent?: ApiClient) {
@@ -29,6 +40,7 @@ export class ApiClient implements CallContext {
     });
     this.sender = new Sender(options, this.lifetime);
     this.#headers = new RequestHeaders(options.headers);
+    this.observation = new Observation(options.hooks);
   }
 
   /**
@@ -70,8 +82,31 @@ export class ApiClient implements CallContext {
     return typeof apiKey === "string" ? apiKey : ask(apiKey);
   }
 
+  observe(request: PreparedRequest): ObservedCall | undefined {
+    const { hooks } = request.options;
+    return this.observation.listens(hooks)
+      ? this.observation.begin(setupOf(request, this), hooks)
+      : undefined;
+  }
+
+  observeRefused(request: ApiRequest<unknown>, clock: CallClock): ObservedCall | undefined {
+    const hooks = hooksOf(request.options);
+    return this.observation.listens(hooks)
+      ? this.observation.begin(refusedSetupOf(request, this, clock), hooks)
+      : undefined;
+  }
+
   headersFor({ headers }: ResolvedRequestOptions): RequestHeaders {
     return headers === undefined ? this.#headers : new RequestHeaders(headers);
+  }
+}
+
+/** The hooks of one request whose options may be what is wrong with it. */
+function hooksOf(options: unknown): CallHooks | undefined {
+  try {
+    return resolveHooks(record(options, "options"));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,6 @@
 import { APIStatusError, type AurikoAPIError, errorFromEnvelope, reportsError } from "../errors";
+import type { CallClock } from "../observability";
+import { defineTimings } from "../observability/call-timings";
 import type { Answer } from "./answer";
 
 const NO_CONTENT = 204;
@@ -6,15 +8,15 @@ const NO_CONTENT = 204;
 const MAX_BODY = 4096;
 
 /**
- * The JSON of an answer, with its `responseHeaders`.
+ * The JSON of an answer, with its `responseHeaders` and `timings`.
  * @throws APIStatusError `invalid_response` for what is no JSON, or the error that the JSON is.
  */
-export function readDocument(answer: Answer): unknown {
+export function readDocument(answer: Answer, clock: CallClock): unknown {
   if (answer.head.status === NO_CONTENT) return null;
   const value = parse(answer.body ?? "");
   if (value === undefined) throw invalid(answer, "is not valid JSON");
   if (isError(value)) throw reported(answer, value);
-  return withHeaders(value, answer);
+  return withHeaders(value, answer, clock);
 }
 
 /** The error for a document in place of a stream: the one that it is, or that it is none. */
@@ -50,13 +52,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function withHeaders(value: unknown, { headers }: Answer): unknown {
+function withHeaders(value: unknown, { head: { facts }, headers }: Answer, clock: CallClock): unknown {
   if (typeof value !== "object" || value === null) return value;
-  return Object.defineProperty(value, "responseHeaders", {
-    value: headers,
-    configurable: true,
-    writable: true,
-  });
+  Object.defineProperty(value, "responseHeaders", { value: headers, configurable: true, writable: true });
+  return defineTimings(value, () => clock.timings(facts));
 }
 
 function reported({ head: { status, attempts }, headers }: Answer, body: unknown): AurikoAPIError {

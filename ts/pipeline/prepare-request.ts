@@ -1,6 +1,7 @@
 import type { Ledger, SpendMeter } from "../ledger";
 import { EVENTS, type Framing, TEXT } from "../native/addon";
 import type { WireCall } from "../native/dispatcher";
+import type { CallClock } from "../observability";
 import type { Limits, ResolvedRequestOptions } from "../options/request-options";
 import { stringifyBody } from "../request-body";
 import type { ApiRequest } from "./api-request";
@@ -9,6 +10,12 @@ import type { RequestHeaders } from "./request-headers";
 
 /** A request that was checked: what the core sends, and what belongs to it on this side. */
 export interface PreparedRequest extends WireCall {
+  /** When the call began. */
+  readonly clock: CallClock;
+  /** The model that its body names. */
+  readonly model: string | null;
+  /** Whether its answer is asked for as a stream. */
+  readonly streams: boolean;
   readonly options: ResolvedRequestOptions;
   /** The ledger's entry, which has to be settled whatever happens. */
   readonly meter: SpendMeter | undefined;
@@ -33,11 +40,19 @@ export interface RequestDefaults {
  * missing: a key may have to be waited for.
  * @throws BadRequestError with the path of what is wrong, SpendLimitError for what may no longer be spent.
  */
-export function prepareRequest<T>(request: ApiRequest<T>, client: RequestDefaults): PreparedRequest {
+export function prepareRequest<T>(
+  request: ApiRequest<T>,
+  client: RequestDefaults,
+  clock: CallClock,
+): PreparedRequest {
   const options = withEndpointRules(client.resolve(request.options), request, client);
   const body = request.body?.(options);
   const streams = request.open !== undefined;
+  const model = (body as { readonly model?: unknown } | undefined)?.model;
   const prepared: PreparedRequest = {
+    clock,
+    model: typeof model === "string" ? model : null,
+    streams,
     options,
     method: given(request.method),
     url: client.baseUrl + given(request.path),
@@ -62,14 +77,23 @@ export function prepareRequest<T>(request: ApiRequest<T>, client: RequestDefault
 /** The request as it leaves: with its key and headers, and with how its answer is to be handed out. */
 export function completeRequest(
   prepared: PreparedRequest,
-  { key, framing, headers }: { key: string; framing: Framing; headers: RequestHeaders },
+  { key, framing, headers, onAttempt }: Completion,
 ): PreparedRequest {
   return {
     ...prepared,
     authorization: headers.authorization ?? bearer(key),
     headers: headers.lines(framing),
     framing,
+    onAttempt,
   };
+}
+
+/** What a request is completed with. */
+interface Completion {
+  readonly key: string;
+  readonly framing: Framing;
+  readonly headers: RequestHeaders;
+  readonly onAttempt: WireCall["onAttempt"];
 }
 
 /** What the endpoint itself demands, whatever the caller's options are. */

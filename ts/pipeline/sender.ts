@@ -1,11 +1,15 @@
 import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
 import type { NativeFetch, NativeOutcome } from "../native/addon";
+import { type AttemptNotice, readAttemptFacts } from "../native/attempt-facts";
 import { CoreClient } from "../native/core-client";
 import { type CoreCall, dispatcher } from "../native/dispatcher";
 import type { NativeFailure } from "../native/records";
+import type { CallClock, ObservedCall } from "../observability";
+import { setTimings } from "../observability/call-timings";
 import type { ResolvedClientOptions } from "../options/client-options";
 import type { Limits } from "../options/request-options";
+import { systemNow } from "../real-timers";
 import { credentialsOfHeaders, credentialsOfProxy, Redactor, redactError } from "../redaction";
 import { ResponseHeaders } from "../response-headers";
 import { followSignal } from "../streaming/follow-signal";
@@ -29,6 +33,13 @@ interface Exchange {
   readonly id: number;
   readonly running: RunningCall;
   readonly outcome: NativeOutcome;
+}
+
+/** What belongs to one `fetch` on this side. */
+export interface FetchCall {
+  readonly signal: AbortSignal;
+  readonly clock: CallClock;
+  readonly observed: ObservedCall | undefined;
 }
 
 /** An answer to a `fetch`: its status and headers, and its body as it was sent. */
@@ -63,6 +74,7 @@ export class Sender {
   async send(request: PreparedRequest): Promise<Answer> {
     let { id, running, outcome } = await this.#exchange(request);
     if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
+      request.clock.passed(readAttemptFacts(outcome.failure.facts));
       ({ id, running, outcome } = await this.#exchange(request));
     }
     const { status = 0, headers = "", body, attempts, facts, failure } = outcome;
@@ -76,18 +88,26 @@ export class Sender {
    *
    * Rejects with the error that a failure becomes; so does the body.
    */
-  async fetch(request: NativeFetch, signal: AbortSignal): Promise<RawAnswer> {
-    const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request);
+  async fetch(request: NativeFetch, { signal, clock, observed }: FetchCall): Promise<RawAnswer> {
+    const onAttempt = observed && ((notice: AttemptNotice) => observed.noticed(notice));
+    const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request, onAttempt);
     let { id, running, outcome } = await this.#await(begin, signal);
     if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
+      clock.passed(readAttemptFacts(outcome.failure.facts));
       ({ id, running, outcome } = await this.#await(begin, signal));
     }
     const { status = 0, headers = "", attempts, facts, reason = "", failure } = outcome;
+    const endedAt = systemNow();
     const sent = ResponseHeaders.parse(request.headers);
-    const redact = (error: AurikoAPIError) => this.#redact(error, sent, signal);
-    if (failure !== undefined) throw redact(errorFromFailure(failure, signal.reason));
+    const redact = (error: AurikoAPIError) => redactError(error, this.redactorOf(sent), signal.reason);
+    if (failure !== undefined) {
+      const error = redact(errorFromFailure(failure, signal.reason));
+      setTimings(error, () => clock.timings(failure.facts, endedAt));
+      throw error;
+    }
     const head = { status, headers, attempts, facts };
-    const body = openBody(new Answer(head, undefined, id, running), signal, redact);
+    observed?.answered(head);
+    const body = openBody(new Answer(head, undefined, id, running), { signal, redact, observed });
     return { head: { status, headers, reason }, body };
   }
 
@@ -95,24 +115,28 @@ export class Sender {
    * Takes the secrets of a request out of an error: the key, a proxy's credentials, and what the request itself calls
    * secret. What the caller aborted with stays as it is.
    */
-  redact<T extends Error>(error: T, { authorization, secrets, options }: PreparedRequest): T {
+  redact<T extends Error>(error: T, request: PreparedRequest): T {
+    return redactError(error, this.redactorFor(request), request.options.signal?.reason);
+  }
+
+  /** Takes the secrets of a request, as far as they are known by now, out of whatever is shown. */
+  redactorFor({ authorization, secrets, options }: PreparedRequest): Redactor {
+    const { apiKey } = this.#options;
+    const key = authorization ?? (typeof apiKey === "string" ? apiKey : "");
     const headers = options.headers ?? this.#options.headers;
-    const sent = [["authorization", authorization ?? ""] as const, ...headers];
-    return this.#redact(error, sent, options.signal, secrets?.());
+    return this.redactorOf([["authorization", key], ...headers], secrets?.());
   }
 
-  #redact<T extends Error>(
-    error: T,
-    headers: Iterable<readonly [string, string]>,
-    signal: AbortSignal | undefined,
-    secrets?: readonly string[],
-  ): T {
+  /** Takes out what these headers and the proxy keep secret. */
+  redactorOf(headers: Iterable<readonly [string, string]>, secrets?: readonly string[]): Redactor {
     const credentials = [...credentialsOfHeaders(headers), ...this.#proxies.flatMap(credentialsOfProxy)];
-    return redactError(error, new Redactor(credentials, secrets), signal?.reason);
+    return new Redactor(credentials, secrets);
   }
 
-  #errorOf(failure: NativeFailure, { lost, options }: PreparedRequest): AurikoAPIError {
+  #errorOf(failure: NativeFailure, { clock, lost, options }: PreparedRequest): AurikoAPIError {
     const error = errorFromFailure(failure, options.signal?.reason);
+    const endedAt = systemNow();
+    setTimings(error, () => clock.timings(failure.facts, endedAt));
     if (lost !== undefined && mayHaveArrived(failure)) explainLoss(error, lost());
     return error;
   }

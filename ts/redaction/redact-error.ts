@@ -1,5 +1,6 @@
 import { ResponseHeaders } from "../response-headers";
 import { maskKnownShapes } from "./known-shapes";
+import { redactHeaders } from "./redact-headers";
 import type { Redactor } from "./redactor";
 
 /** Errors that lie deeper are not ours. */
@@ -36,15 +37,4 @@ function redacted(key: string, value: unknown, redactor: Redactor): unknown {
   if (value instanceof ResponseHeaders) return redactHeaders(value, redactor);
   const masked = redactor.value(value);
   return typeof masked === "string" && !WIRE.has(key) ? maskKnownShapes(masked) : masked;
-}
-
-function redactHeaders(headers: ResponseHeaders, redactor: Redactor): ResponseHeaders {
-  let changed = false;
-  const mask = (text: string): string => {
-    const masked = maskKnownShapes(redactor.text(text));
-    changed ||= masked !== text;
-    return masked;
-  };
-  const entries = [...headers].map(([name, value]) => [mask(name), mask(value)] as const);
-  return changed ? ResponseHeaders.from(entries) : headers;
 }

@@ -1,7 +1,8 @@
 import { maskKnownShapes } from "./known-shapes";
 import { mapStrings } from "./map-strings";
 
-const MASK = "[redacted]";
+/** What stands in place of a secret that has no shape of its own. */
+export const MASK = "[redacted]";
 /** What is shorter is no secret, but a word of tests that may stand in any sentence. */
 const MIN_CREDENTIAL = 8;
 

@@ -95,7 +95,7 @@ export class ChatCompletionStream<T = unknown> extends EventStream<
    */
   tee(options: TeeOptions = {}): [ChatCompletionStream<T>, ChatCompletionStream<T>] {
     const [first, second] = this.divide(options).map(
-      (reader) => new ChatCompletionStream<T>({ reader, choices: this.#choices, format: this.#format }),
+      (init) => new ChatCompletionStream<T>({ ...init, choices: this.#choices, format: this.#format }),
     );
     return [first, second] as [ChatCompletionStream<T>, ChatCompletionStream<T>];
   }

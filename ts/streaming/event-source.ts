@@ -19,4 +19,6 @@ export interface EventSource {
   whenReady(callback: () => void): void;
   cancel(): void;
   readonly head: ResponseHead;
+  /** What happened attempt by attempt so far, where the source knows: see `readAttemptFacts`. */
+  readonly facts?: string | undefined;
 }

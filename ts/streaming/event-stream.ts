@@ -1,6 +1,6 @@
 import type { ReadableStream } from "node:stream/web";
-import { APIUserAbortError, type AurikoAPIError } from "../errors";
-import type { SpendMeter } from "../ledger/spend-meter";
+import type { AurikoAPIError } from "../errors";
+import type { CallTimings } from "../observability";
 import { asMicrotask } from "../real-timers";
 import type { ResponseHeaders } from "../response-headers";
 import { asyncDispose } from "./async-dispose";
@@ -13,10 +13,10 @@ import {
   type StreamState,
 } from "./delivery";
 import type { EventSource } from "./event-source";
-import { type FinalizerState, registerFinalizer, unregisterFinalizer } from "./finalizer";
 import { followSignal } from "./follow-signal";
 import { guardedSource } from "./guarded-source";
 import { ParsedHeaders } from "./parsed-headers";
+import { Settlement } from "./settlement";
 import { type SSEResponseInit, type SseFormat, sseBytes, sseResponse } from "./sse-writer";
 import { StreamEnding } from "./stream-ending";
 import {
@@ -45,9 +45,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   protected readonly source: EventSource;
   readonly #init: StreamInit;
   readonly #delivery: Delivery<Event>;
-  readonly #meter: SpendMeter | null;
+  readonly #settlement: Settlement;
   readonly #watching: boolean;
-  readonly #finalizerState: FinalizerState;
   /** @internal */
   protected listeners: StreamListeners<Events> | undefined;
   #shown = false; // The caller gets to see events, by whatever means.
@@ -59,17 +58,16 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   constructor(init: StreamInit, tally: Tally) {
     this.source = init.reader;
     this.#init = init;
-    this.#meter = init.meter ?? null;
-    this.#watching = this.#meter?.watching ?? false;
+    this.#settlement = new Settlement(init, tally);
+    this.#watching = this.#settlement.meter?.watching ?? false;
     this.#delivery = new Delivery(guardedSource(this.source), this.#sink());
-    this.#finalizerState = { source: this.source, meter: this.#meter, tally, unfollow: () => {} };
   }
 
   /** Called at the end of a subclass's constructor, when an abort can be answered. @internal */
   protected start(): void {
-    registerFinalizer(this, this.#finalizerState);
+    this.#settlement.abandonWith(this);
     if (this.#init.signal?.aborted) this.abort(this.#init.signal.reason);
-    else this.#finalizerState.unfollow = followSignal(this, this.#init.signal);
+    else this.#settlement.unfollow = followSignal(this, this.#init.signal);
   }
 
   #sink(): DeliverySink<Event> {
@@ -162,11 +160,11 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   }
 
   /** The stream, claimed by `tee()`. @internal */
-  protected divide(options: TeeOptions): [EventSource, EventSource] {
+  protected divide(options: TeeOptions): StreamInit[] {
     checkTeeOptions(options);
     this.#claim();
-    const divided = { delivery: this.#delivery, head: () => this.source.head, ended: this.completed() };
-    return teeSources(divided, options);
+    const divided = { delivery: this.#delivery, source: this.source, ended: this.completed() };
+    return teeSources(divided, options).map((reader) => ({ reader, clock: this.#init.clock }));
   }
 
   #claim(): void {
@@ -274,6 +272,14 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     return this.source.head.attempts;
   }
 
+  /**
+   * How long the call has taken, and on what, attempt by attempt: complete when the stream has ended. `null` for a stream
+   * made by `fromReadableStream()`.
+   */
+  get timings(): CallTimings | null {
+    return this.#settlement.timings;
+  }
+
   // ── The delivery's questions ──────────────────────────────────────────────────────────────────────────────────────
 
   #accept(event: Event): FoldResult {
@@ -296,7 +302,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
     const failed = listeners && tell(listeners, () => this.announce(event, listeners));
     if (failed !== undefined) return new LastEvent(failed);
     if (result !== undefined || !this.#watching) return result;
-    const limit = this.#meter?.observe(this.#finalizerState.tally.characters);
+    const limit = this.#settlement.meter?.observe(this.#settlement.tally.characters);
     return limit === undefined ? undefined : new LastEvent(limit);
   }
 
@@ -307,7 +313,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
 
   #describe(error: AurikoAPIError): void {
     const partial = this.partial();
-    const { usage, routingMetadata } = this.#finalizerState.tally;
+    const { usage, routingMetadata } = this.#settlement.tally;
     addFacts(error, {
       partial,
       usage,
@@ -320,13 +326,9 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   }
 
   #settled(): void {
-    unregisterFinalizer(this.#finalizerState);
-    this.#finalizerState.unfollow();
     const { state, error } = this.#delivery;
-    const stopped = state === "closed" || error instanceof APIUserAbortError;
-    const outcome = stopped ? "aborted" : error === undefined ? "completed" : "failed";
     try {
-      this.#meter?.settle(this.#finalizerState.tally, outcome);
+      this.#settlement.settle(state, error, () => this.partial());
       if (this.listeners !== undefined) this.#announceEnd(this.listeners, error ?? this.outgrown);
     } finally {
       this.#settleEnding();

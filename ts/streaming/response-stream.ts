@@ -96,7 +96,7 @@ export class ResponseStream<T = unknown> extends EventStream<
    */
   tee(options: TeeOptions = {}): [ResponseStream<T>, ResponseStream<T>] {
     const [first, second] = this.divide(options).map(
-      (reader) => new ResponseStream<T>({ reader, format: this.#format }),
+      (init) => new ResponseStream<T>({ ...init, format: this.#format }),
     );
     return [first, second] as [ResponseStream<T>, ResponseStream<T>];
   }

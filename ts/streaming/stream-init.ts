@@ -1,5 +1,6 @@
 import type { AurikoAPIError } from "../errors";
 import type { SpendMeter } from "../ledger/spend-meter";
+import type { CallClock, ObservedCall } from "../observability";
 import type { EventSource } from "./event-source";
 
 /** What a stream is made from. Only the client makes streams. */
@@ -17,6 +18,10 @@ export interface StreamInit {
   accumulationLimit?: number | undefined;
   /** The ledger's meter for this request. The stream settles it at its end. */
   meter?: SpendMeter | null | undefined;
+  /** When the call began; absent for a stream that was received elsewhere. */
+  clock?: CallClock | undefined;
+  /** Who listens to the call is told how the stream ends. */
+  observed?: ObservedCall | undefined;
   /** Takes the secrets of the request out of an error that ends the stream. */
   redact?: ((error: AurikoAPIError) => void) | undefined;
 }

@@ -22,14 +22,14 @@ const MAX_PULL = 256;
 /** What `tee()` divides. */
 export interface Divided<Event> {
   readonly delivery: Delivery<Event>;
-  readonly head: () => ResponseHead;
+  readonly source: EventSource;
   /** Settles when the stream is over. */
   readonly ended: Promise<void>;
 }
 
 /** Two sources that both bring the events of one stream. */
 export function teeSources<Event>(stream: Divided<Event>, options: TeeOptions): [EventSource, EventSource] {
-  const trunk = new Trunk(stream.delivery, stream.head, options.limit ?? DEFAULT_LIMIT);
+  const trunk = new Trunk(stream.delivery, stream.source, options.limit ?? DEFAULT_LIMIT);
   const wakeBoth = (): void => trunk.wakeBoth();
   stream.ended.then(wakeBoth, wakeBoth);
   return [trunk.first, trunk.second];
@@ -51,7 +51,7 @@ class Trunk<Event> {
 
   constructor(
     private readonly delivery: Delivery<Event>,
-    readonly head: () => ResponseHead,
+    readonly source: EventSource,
     private readonly limit: number,
   ) {
     this.mostBacklog = Math.max(1, Math.floor(limit / 2));
@@ -130,7 +130,11 @@ class Branch<Event> implements EventSource {
   constructor(private readonly trunk: Trunk<Event>) {}
 
   get head(): ResponseHead {
-    return this.trunk.head();
+    return this.trunk.source.head;
+  }
+
+  get facts(): string | undefined {
+    return this.trunk.source.facts;
   }
 
   drain(): unknown[] | SourceEnd | undefined {

@@ -40,6 +40,10 @@ export class TextSource implements EventSource {
     return events.length > 0 ? events : this.end;
   }
 
+  get facts(): string | undefined {
+    return this.head.facts;
+  }
+
   /** Everything is there. */
   whenReady(callback: () => void): void {
     callback();

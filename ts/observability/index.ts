@@ -1,0 +1,8 @@
+export type { AnswerFacts } from "./answer-facts";
+export type * from "./call-events";
+export { type CallHooks, HOOKS, type RequestChanges, type RequestToSend, resolveHooks } from "./call-hooks";
+export { registerObserver } from "./call-observers";
+export { CallClock, type CallTimings } from "./call-timings";
+export type { RequestTraceContext } from "./diagnostics-channels";
+export { Observation } from "./observation";
+export type { CallEnding, CallSetup, ObservedCall } from "./observed-call";
