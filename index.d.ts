@@ -437,6 +437,11 @@ export interface ClientOptions extends CallHooks {
   maxRetries?: number | undefined;
   /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is an error at once. Default: 60,000. */
   maxRetryDelay?: number | undefined;
+  /**
+   * How fast and how many requests may leave, together with those of clients made by `withOptions()`; limits of such a
+   * client hold beside these. Default: none.
+   */
+  limits?: LimitOptions | null | undefined;
   /** Headers of every request. */
   headers?: HeaderOptions | undefined;
   /**
@@ -469,6 +474,30 @@ export interface ClientOptions extends CallHooks {
 
 /** Headers to add, by name. `null` takes one of the client's away. */
 export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
+
+/**
+ * How fast and how many requests of a client may leave, together with those of the clients made from it. Whoever does not fit
+ * waits, first come, first served. Default: no limits.
+ */
+export interface LimitOptions {
+  /** Requests that run at the same time, 1 or more. A stream runs until it has ended or was stopped. */
+  concurrency?: number | null | undefined;
+  /**
+   * Requests that leave in a minute, 1 or more; each attempt counts. They are spread over the minute, so that no minute,
+   * wherever it begins, has more.
+   */
+  requestsPerMinute?: number | null | undefined;
+  /**
+   * Tokens of the requests that leave in a minute, 1 or more: those of the prompt by estimate, and the output that the
+   * request allows, or 1,000 where it sets no limit.
+   */
+  tokensPerMinute?: number | null | undefined;
+  /**
+   * Requests that may wait for their turn; one more is an error with code `queue_full` at once. Attempts after the first are
+   * never refused. Default: any number.
+   */
+  maxQueue?: number | null | undefined;
+}
 
 /** Options of one request: the second argument of every method. They win over the client's. */
 export interface RequestOptions extends CallHooks {
@@ -1273,6 +1302,7 @@ interface NativeFailure {
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
    * - `resources`: the machine refused a thread, a file descriptor or memory
+   * - `queue_full`: as many requests wait for their turn as may
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
    * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
@@ -1289,6 +1319,7 @@ interface NativeFailure {
     | "too_large"
     | "redirect"
     | "resources"
+    | "queue_full"
     | "cancelled"
     | "config"
     | "panic";
@@ -2822,6 +2853,7 @@ type SdkErrorCode =
   | "stream_consumed"
   | "tee_limit_reached"
   | "accumulation_limit"
+  | "queue_full"
   | "listener_failed"
   | "max_steps"
   | "tool_timeout"
@@ -3545,6 +3577,8 @@ export interface AttemptFacts {
   readonly waitMs: number | null;
   /** What decided how long that wait is. */
   readonly waitReason: "backoff" | "retry-after" | null;
+  /** How long it waited for its turn before it began; `null` for a client without `limits`. */
+  readonly queuedMs: number | null;
 }
 
 /** Why an attempt failed. */

@@ -59,6 +59,7 @@ export type {
 } from "./observability";
 export type { ApiKey, ClientOptions } from "./options/client-options";
 export type { HeaderOptions } from "./options/headers";
+export type { LimitOptions } from "./options/request-limits";
 export type { RequestOptions, StreamRequestOptions } from "./options/request-options";
 export type { Timeout, TimeoutOptions, Timeouts } from "./options/timeouts";
 export { APIPromise, type WithResponse } from "./pipeline/api-promise";

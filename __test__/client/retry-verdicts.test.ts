@@ -128,6 +128,17 @@ describe("a failure of kind", () => {
     expect(underWay.attempts).toBe(1);
   });
 
+  test("queue_full never leaves, and is not tried again by itself", async () => {
+    const server = await serve(silence);
+    const { chat } = clientOf(server, { maxRetries: 1, limits: { concurrency: 1, maxQueue: 0 } });
+    chat.completions.create(question).catch(() => {});
+    await server.arrival(1);
+    const failure = await caught(chat.completions.create(question));
+    expect(said(failure)).toEqual(sayingOf("queue_full"));
+    expect(failure.attempts).toBe(0);
+    expect(server.exchanges).toHaveLength(1);
+  });
+
   test("panic is the error of its call, which is not repeated, and of no other", async () => {
     const server = await serve(json(completion("Still here.")));
     const { chat } = clientOf(server, { maxRetries: 1 });
@@ -140,7 +151,7 @@ describe("a failure of kind", () => {
   });
 
   test("every kind of the table is met by one of these tests, belongs to `fetch` alone, or starves a process of its own", () => {
-    const alone = ["proxy", "config", "cancelled", "panic"];
+    const alone = ["proxy", "config", "queue_full", "cancelled", "panic"];
     const unmet = known.filter(({ name }) => !(name in settings) && !alone.includes(name));
     expect(unmet.map(({ name }) => name)).toEqual(["redirect", "resources"]);
   });

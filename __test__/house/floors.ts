@@ -60,6 +60,7 @@ export const clientFloors: readonly string[] = [
   "gateway",
   "chat",
   "accumulate",
+  "tokens",
   "error/table",
   "transport",
   "error",

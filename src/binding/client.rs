@@ -6,9 +6,12 @@ use napi::bindgen_prelude::Buffer;
 use napi::{Error, Result, Status};
 use napi_derive::napi;
 
-use auriko::transport::{HttpVersions, Identity, Location, Network, Pool, Redirects, Repeat, Retries, Timeouts};
+use auriko::transport::{
+    HttpVersions, Identity, Location, Network, Pacer, Pool, Redirects, Repeat, Retries, Timeouts, Turn,
+};
 use bytes::Bytes;
 
+use super::pacer::NativePacer;
 use crate::delivery::{Headers, RawRequest, parse_lines, shared_pool};
 
 /// The configuration of a client. Every key is present; `null` switches a limit off. Times are in milliseconds.
@@ -61,13 +64,14 @@ pub struct NativeClient {
     timeouts: Timeouts,
     retries: Retries,
     headers: Arc<HeaderMap>,
+    pacer: Option<Arc<Pacer>>,
 }
 
 #[napi]
 impl NativeClient {
-    /// Opens no connection and reads no file; that waits for the first request.
+    /// Opens no connection and reads no file; that waits for the first request. Its requests keep to the limits of `pacer`.
     #[napi(constructor, catch_unwind)]
-    pub fn new(config: NativeConfig) -> Result<Self> {
+    pub fn new(config: NativeConfig, pacer: Option<&NativePacer>) -> Result<Self> {
         let network = Network {
             ca: config.ca,
             fallback_ca: config.fallback_ca,
@@ -97,6 +101,7 @@ impl NativeClient {
                 repeat: if config.repeat_until_received { Repeat::UntilReceived } else { Repeat::Always },
             },
             headers: Arc::new(parse_lines(&config.headers).map_err(|error| invalid(&error.to_string()))?),
+            pacer: pacer.map(NativePacer::share),
         })
     }
 
@@ -111,6 +116,7 @@ impl NativeClient {
             timeouts: self.timeouts,
             retries: self.retries,
             redirects: None,
+            turn: self.turn(),
         }
     }
 
@@ -131,7 +137,12 @@ impl NativeClient {
             timeouts: self.timeouts,
             retries: self.retries,
             redirects: Some(redirects),
+            turn: self.turn(),
         })
+    }
+
+    fn turn(&self) -> Option<Turn> {
+        self.pacer.as_ref().map(Turn::next)
     }
 
     pub(super) fn pool(&self) -> Arc<Pool> {

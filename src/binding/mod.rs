@@ -3,6 +3,7 @@
 mod client;
 mod dispatcher;
 mod event_loop;
+mod pacer;
 #[cfg(not(test))]
 mod pin;
 mod records;

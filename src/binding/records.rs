@@ -44,7 +44,7 @@ pub struct NativeStopped {
 #[allow(missing_docs, reason = "described once, beside the TypeScript interface that it fills")]
 pub struct NativeFailure {
     #[napi(
-        ts_type = "'status' | 'connect' | 'tls' | 'proxy' | 'network' | 'protocol' | 'timeout' | 'too_large' | 'redirect' | 'config' | 'panic'"
+        ts_type = "'status' | 'connect' | 'tls' | 'proxy' | 'network' | 'protocol' | 'timeout' | 'too_large' | 'redirect' | 'queue_full' | 'config' | 'panic'"
     )]
     pub kind: &'static str,
     #[napi(ts_type = "'connect' | 'headers' | 'idle' | 'total'")]

@@ -163,6 +163,7 @@ mod tests {
             timeouts: Timeouts::default(),
             retries: Retries { max: 0, max_delay: Duration::ZERO, repeat: Repeat::default() },
             redirects: None,
+            turn: None,
         }
     }
 

@@ -43,6 +43,7 @@ fn write_one(facts: &AttemptFacts, out: &mut String) {
     word(out, facts.failure);
     milliseconds(out, facts.wait.map(|(delay, _)| delay));
     word(out, facts.wait.map(|(_, reason)| reason.name()));
+    milliseconds(out, facts.queued);
     out.pop();
 }
 
@@ -85,7 +86,8 @@ mod tests {
         facts.status = Some(StatusCode::SERVICE_UNAVAILABLE);
         facts.failure = Some("status");
         facts.wait = Some((Duration::from_secs(1), WaitReason::RetryAfter));
-        let text = r#"[1,1500.000,2.500,null,3.000,10,20,"2",false,503,0,"status",1000.000,"retry-after"]"#;
+        facts.queued = Some(Duration::from_millis(7));
+        let text = r#"[1,1500.000,2.500,null,3.000,10,20,"2",false,503,0,"status",1000.000,"retry-after",7.000]"#;
         assert_eq!(facts_text(&[facts.clone()]), format!("[{text}]"));
         assert_eq!(facts_text(&[facts.clone(), facts]), format!("[{text},{text}]"));
         assert_eq!(facts_text(&[]), "[]");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use auriko::transport::{Error, Redirects, Request, Retries, Timeouts};
+use auriko::transport::{Error, Redirects, Request, Retries, Timeouts, Turn};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap};
 
@@ -27,6 +27,8 @@ pub struct RawRequest {
     pub retries: Retries,
     /// For a `fetch`: which redirects are followed; every status counts as an answer then.
     pub redirects: Option<Redirects>,
+    /// Its turn, for a client with limits.
+    pub turn: Option<Turn>,
 }
 
 /// Headers, read or not.
@@ -47,6 +49,7 @@ impl RawRequest {
         if let Some(authorization) = self.authorization {
             headers.insert(AUTHORIZATION, secret_header(authorization)?);
         }
+        let pacing = self.turn.map(|turn| turn.of_body(self.body.as_deref()));
         Ok(Request {
             method: self.method.parse().map_err(|_| invalid("the method is not valid"))?,
             url: self.url.parse().map_err(|_| invalid("the address is not valid"))?,
@@ -56,6 +59,7 @@ impl RawRequest {
             retries: self.retries,
             redirects: self.redirects.unwrap_or_default(),
             any_status: self.redirects.is_some(),
+            pacing,
         })
     }
 }

@@ -93,6 +93,7 @@ export type SdkErrorCode =
   | "stream_consumed"
   | "tee_limit_reached"
   | "accumulation_limit"
+  | "queue_full"
   | "listener_failed"
   | "max_steps"
   | "tool_timeout"
@@ -233,6 +234,7 @@ export const FAILURES: readonly {
   { kind: "protocol", phase: null, retryable: false },
   { kind: "redirect", phase: null, retryable: false },
   { kind: "resources", phase: null, retryable: true },
+  { kind: "queue_full", phase: null, retryable: true },
   { kind: "timeout", phase: "connect", retryable: true },
   { kind: "timeout", phase: "headers", retryable: true },
   { kind: "timeout", phase: "idle", retryable: true },

@@ -1,7 +1,7 @@
 import type { NativeFailure } from "../native/records";
 import { ResponseHeaders } from "../response-headers";
 import { APIUserAbortError } from "./api-user-abort-error";
-import type { AurikoAPIError, ErrorInit } from "./auriko-api-error";
+import { AurikoAPIError, type ErrorInit } from "./auriko-api-error";
 import { APIConnectionError, APITimeoutError, StreamDroppedError } from "./connection-errors";
 import { errorFromEnvelope } from "./from-envelope";
 import { isRetryableFailure } from "./retry-rule";
@@ -30,6 +30,8 @@ export function errorFromFailure(failure: NativeFailure, reason?: unknown): Auri
         type: "api_error",
         code: "invalid_response",
       });
+    case "queue_full":
+      return queueFull(failure);
     case "panic":
       return new APIConnectionError(
         `The native core failed: ${failure.message}. This is a defect of the SDK, please report it.`,
@@ -149,6 +151,13 @@ function configError(failure: NativeFailure): BadRequestError {
       type: "invalid_request_error",
       code: "invalid_parameter_value",
     },
+  );
+}
+
+function queueFull(failure: NativeFailure): AurikoAPIError {
+  return new AurikoAPIError(
+    `The request was not sent: ${failure.message}. Send fewer at a time, or raise \`limits.maxQueue\`.`,
+    { ...common(failure), code: "queue_full", retryable: true },
   );
 }
 

@@ -2,7 +2,13 @@ import type { NativeFailure } from "../native/records";
 import type { AurikoAPIError } from "./auriko-api-error";
 
 /** Failures of a connection that was never made. */
-const BEFORE_SENDING: ReadonlySet<NativeFailure["kind"]> = new Set(["connect", "tls", "proxy", "config"]);
+const BEFORE_SENDING: ReadonlySet<NativeFailure["kind"]> = new Set([
+  "connect",
+  "tls",
+  "proxy",
+  "config",
+  "queue_full",
+]);
 
 /** Whether the server may have done what was asked, although no good answer came. */
 export function mayHaveArrived(failure: NativeFailure): boolean {

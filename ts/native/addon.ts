@@ -1,3 +1,4 @@
+import type { RequestLimits } from "../options/request-limits";
 import { requireAddon } from "../require-addon";
 import type { Collected } from "./collection";
 import { loadError } from "./load-error";
@@ -5,13 +6,19 @@ import type { NativeFailure, ResponseHead } from "./records";
 
 /** What the addon exports. Only this folder touches it. */
 export interface Addon {
-  readonly NativeClient: new (config: NativeConfig) => NativeClient;
+  readonly NativeClient: new (config: NativeConfig, pacer: NativePacer | null) => NativeClient;
+  readonly NativePacer: new (limits: RequestLimits, parent: NativePacer | null) => NativePacer;
   readonly NativeDispatcher: new (wake: () => void, isNode: boolean) => NativeDispatcher;
 }
 
 /** A configured client of the core; opaque. */
 export interface NativeClient {
   readonly __native?: "client";
+}
+
+/** What holds requests to their limits; opaque. */
+export interface NativePacer {
+  readonly __native?: "pacer";
 }
 
 /** Every key is present; `null` switches a limit off. Times are in milliseconds. */

@@ -34,6 +34,8 @@ export interface AttemptFacts {
   readonly waitMs: number | null;
   /** What decided how long that wait is. */
   readonly waitReason: "backoff" | "retry-after" | null;
+  /** How long it waited for its turn before it began; `null` for a client without `limits`. */
+  readonly queuedMs: number | null;
 }
 
 /** Why an attempt failed. */
@@ -70,6 +72,7 @@ const PLACES = [
   "failure",
   "waitMs",
   "waitReason",
+  "queuedMs",
 ] as const satisfies readonly (keyof AttemptFacts)[];
 
 /** Reads facts as they crossed, oldest attempt first. Calls keep the text, which costs nothing until somebody asks. */

@@ -3,6 +3,7 @@ import type { Limits } from "../options/request-options";
 import { loadAddon, type NativeClient, type NativeConfig, type NativeFetch } from "./addon";
 import type { AttemptNotice } from "./attempt-facts";
 import { type CoreCall, dispatcher, type WireCall } from "./dispatcher";
+import type { Pacer } from "./pacer";
 
 /** As many sets of limits are kept ready; a program has a handful. */
 const KEPT = 16;
@@ -12,11 +13,14 @@ const KEPT = 16;
  */
 export class CoreClient {
   readonly #config: NativeConfig;
+  readonly #pacer: Pacer | undefined;
   #native: NativeClient | undefined;
   readonly #limited = new Map<string, CoreClient>();
 
-  constructor(config: NativeConfig) {
+  /** A client whose requests keep to the limits of `pacer`. */
+  constructor(config: NativeConfig, pacer?: Pacer) {
     this.#config = config;
+    this.#pacer = pacer;
   }
 
   /** The same with other limits. */
@@ -24,7 +28,7 @@ export class CoreClient {
     const key = JSON.stringify(limits);
     let client = this.#limited.get(key);
     if (client === undefined) {
-      client = new CoreClient({ ...this.#config, ...limitFields(limits) });
+      client = new CoreClient({ ...this.#config, ...limitFields(limits) }, this.#pacer);
       if (this.#limited.size === KEPT) this.#limited.clear();
       this.#limited.set(key, client);
     }
@@ -42,7 +46,7 @@ export class CoreClient {
   }
 
   #client(): NativeClient {
-    this.#native ??= new (loadAddon().NativeClient)(this.#config);
+    this.#native ??= new (loadAddon().NativeClient)(this.#config, this.#pacer?.native() ?? null);
     return this.#native;
   }
 

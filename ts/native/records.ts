@@ -14,6 +14,7 @@ export interface NativeFailure {
    * - `timeout`: `phase` says which limit
    * - `too_large`: an event or a body exceeded its size cap
    * - `resources`: the machine refused a thread, a file descriptor or memory
+   * - `queue_full`: as many requests wait for their turn as may
    * - `cancelled`: the caller, a closing client or a closing worker stopped it
    * - `redirect`: a redirect that must not or can't be followed, of a `fetch` only
    * - `config`: the network configuration can't be used (bad certificate, bad proxy URL)
@@ -30,6 +31,7 @@ export interface NativeFailure {
     | "too_large"
     | "redirect"
     | "resources"
+    | "queue_full"
     | "cancelled"
     | "config"
     | "panic";

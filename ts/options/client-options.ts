@@ -8,6 +8,7 @@ import { VERSION } from "../version";
 import { resolveBaseUrl } from "./base-url";
 import { type Identity, resolveCertificates, resolveIdentity } from "./certificates";
 import { type HeaderOptions, resolveHeaders } from "./headers";
+import { type LimitOptions, type RequestLimits, resolveRequestLimits } from "./request-limits";
 import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "./timeouts";
 
 /** An API key, or a function that is asked for one before each request. */
@@ -34,6 +35,11 @@ export interface ClientOptions extends CallHooks {
   maxRetries?: number | undefined;
   /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is an error at once. Default: 60,000. */
   maxRetryDelay?: number | undefined;
+  /**
+   * How fast and how many requests may leave, together with those of clients made by `withOptions()`; limits of such a
+   * client hold beside these. Default: none.
+   */
+  limits?: LimitOptions | null | undefined;
   /** Headers of every request. */
   headers?: HeaderOptions | undefined;
   /**
@@ -76,7 +82,8 @@ export interface ResolvedClientOptions {
   readonly ca: readonly string[];
   readonly identity: Identity | undefined;
   readonly httpVersion: "auto" | "1.1" | "2";
-  /** Of this client alone, not of the one that it was made from. */
+  /** Of this client alone, as what follows is, not of the one that it was made from. */
+  readonly limits: RequestLimits | undefined;
   readonly maxCostUsd: unknown;
   readonly prices: unknown;
   readonly hooks: CallHooks | undefined;
@@ -88,6 +95,7 @@ const KNOWN: readonly (keyof ClientOptions)[] = [
   "timeout",
   "maxRetries",
   "maxRetryDelay",
+  "limits",
   "headers",
   "proxy",
   "ca",
@@ -119,6 +127,7 @@ export function resolveClientOptions(value: unknown, base?: ResolvedClientOption
     timeouts: resolveTimeouts(given.timeout, base?.timeouts ?? DEFAULT_TIMEOUTS),
     maxRetries,
     maxRetryDelay,
+    limits: resolveRequestLimits(given.limits),
     headers: resolveHeaders(given.headers, base?.headers ?? defaultHeaders()),
     proxy: given.proxy === undefined ? base?.proxy : resolveProxy(given.proxy),
     ca: given.ca === undefined ? (base?.ca ?? []) : resolveCertificates(given.ca),

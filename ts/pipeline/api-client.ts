@@ -1,5 +1,6 @@
 import { Ledger, type ModelPrices } from "../ledger";
 import type { DirectoryResponse } from "../models";
+import { Pacer } from "../native/pacer";
 import {
   type CallClock,
   type CallHooks,
@@ -26,6 +27,8 @@ export class ApiClient implements CallContext {
   readonly ledger: Ledger;
   readonly sender: Sender;
   readonly observation: Observation;
+  /** What holds its requests to their limits, and to those of the client that it was made from. */
+  readonly pacer: Pacer | undefined;
   readonly #headers: RequestHeaders;
 
   constructor(options: ResolvedClientOptions, parent?: ApiClient) {
@@ -38,7 +41,8 @@ export class ApiClient implements CallContext {
         this.call<DirectoryResponse>({ method: "GET", path: "/directory/models", options: {} }),
       parent: parent?.ledger,
     });
-    this.sender = new Sender(options, this.lifetime);
+    this.pacer = options.limits === undefined ? parent?.pacer : new Pacer(options.limits, parent?.pacer);
+    this.sender = new Sender(options, this.lifetime, this.pacer);
     this.#headers = new RequestHeaders(options.headers);
     this.observation = new Observation(options.hooks);
   }
@@ -48,7 +52,7 @@ export class ApiClient implements CallContext {
    * prices are loaded unless they are known: without them it would not hold in the middle of a stream.
    */
   async limitedTo(maxCostUsd: number | null | undefined): Promise<ApiClient> {
-    const client = new ApiClient({ ...this.options, maxCostUsd, prices: undefined }, this);
+    const client = new ApiClient({ ...this.options, maxCostUsd, prices: undefined, limits: undefined }, this);
     if (maxCostUsd !== null && maxCostUsd !== undefined && !client.ledger.priced)
       await client.ledger.loadPrices();
     return client;

@@ -4,6 +4,7 @@ import type { NativeFetch, NativeOutcome } from "../native/addon";
 import { type AttemptNotice, readAttemptFacts } from "../native/attempt-facts";
 import { CoreClient } from "../native/core-client";
 import { type CoreCall, dispatcher } from "../native/dispatcher";
+import type { Pacer } from "../native/pacer";
 import type { NativeFailure } from "../native/records";
 import type { CallClock, ObservedCall } from "../observability";
 import { setTimings } from "../observability/call-timings";
@@ -56,12 +57,12 @@ export class Sender {
   readonly #proxies: readonly (string | null)[];
   readonly #fetchLimits: Limits;
 
-  constructor(options: ResolvedClientOptions, lifetime: Lifetime) {
+  constructor(options: ResolvedClientOptions, lifetime: Lifetime, pacer: Pacer | undefined) {
     this.#lifetime = lifetime;
     this.#options = options;
     const config = networkConfig(options);
     this.#proxies = [config.httpProxy, config.httpsProxy];
-    this.#core = new CoreClient(config);
+    this.#core = new CoreClient(config, pacer);
     const timeouts = { ...options.timeouts, headers: null, total: null };
     this.#fetchLimits = { timeouts, maxRetries: 0, maxRetryDelay: options.maxRetryDelay };
   }

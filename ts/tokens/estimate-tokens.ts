@@ -1,5 +1,6 @@
 /**
- * The one rule by which tokens are estimated: for limits, for prices before a call, and by the local gateway. It follows
+ * The one rule by which tokens are estimated: for limits, for prices before a call, and by the local gateway. The core has
+ * its twin (`crates/auriko/src/tokens`), which `estimates.json` there holds equal. It follows
  * how byte-pair tokenizers cut text: a common word is one token, a long one several, digits go by threes, punctuation
  * mostly stands alone, and scripts other than Latin have fewer characters to a token. The weights are fitted to
  * `o200k_base` of OpenAI, which it meets within 25 % for prose, code and data; older tokenizers need more tokens for
@@ -114,5 +115,5 @@ function kindOf(point: number): Kind {
   if (/\p{Script=Hangul}/u.test(character)) return Kind.Hangul;
   if (/[\p{L}\p{M}\p{N}]/u.test(character)) return Kind.Other;
   if (/\s/u.test(character)) return Kind.Space;
-  return /\p{Extended_Pictographic}/u.test(character) ? Kind.Emoji : Kind.Mark;
+  return /\p{Emoji}/u.test(character) ? Kind.Emoji : Kind.Mark;
 }

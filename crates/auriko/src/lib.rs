@@ -32,6 +32,7 @@
 //!   kept. A stream is opened anew as long as none of its chunks was handed out. [`ClientBuilder::max_retries`] says how
 //!   often.
 //! * Four limits watch over a call: see [`Timeouts`].
+//! * Requests keep to a number at a time or a minute, if you say so: see [`Limits`].
 //! * Proxies and certificates are found as curl finds them.
 //! * An answer that broke off is an error that holds what had arrived, never a shorter answer.
 //!
@@ -78,6 +79,7 @@ mod gateway;
 mod identity;
 mod models;
 mod stream;
+mod tokens;
 #[cfg(feature = "transport")]
 pub mod transport;
 #[cfg(not(feature = "transport"))]
@@ -103,5 +105,5 @@ pub use models::{
     ProviderInfo, ProviderList, Registry, TierEntry,
 };
 pub use stream::{ChatCompletionStream, EventStream, ServerSentEvent};
-pub use transport::{AttemptFacts, HttpVersions, Phase, Repeat, WaitReason};
+pub use transport::{AttemptFacts, HttpVersions, Limits, Phase, Repeat, WaitReason};
 pub use wire::Extra;

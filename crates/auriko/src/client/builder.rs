@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::timeouts::Timeouts;
 use super::{Client, Settings, base_url, environment};
-use crate::transport::{HttpVersions, Identity, Network, Pool, Repeat, Retries};
+use crate::transport::{HttpVersions, Identity, Limits, Network, Pacer, Pool, Repeat, Retries};
 use crate::{ChatCompletionAccumulator, Error};
 
 /// What a [`Client`] is made of. Everything has a default but the key.
@@ -24,6 +24,7 @@ pub struct ClientBuilder {
     identity: Option<Identity>,
     http: HttpVersions,
     accumulation_limit: Option<usize>,
+    limits: Option<Limits>,
 }
 
 #[derive(Default)]
@@ -154,6 +155,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How fast and how many requests may leave, together with those of the clients made from this one. Default: no limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
     /// The client. Opens no connection; certificates are read at the first request.
     ///
     /// # Errors
@@ -176,6 +184,7 @@ impl ClientBuilder {
                 repeat: Repeat::Always,
             },
             accumulation_limit: self.accumulation_limit.unwrap_or(ChatCompletionAccumulator::DEFAULT_LIMIT),
+            pacer: self.limits.map(|limits| pacer(&limits, None)).transpose()?,
         };
         let network =
             Network { identity: self.identity, ..network(self.proxy, self.certificates, self.http, self.timeouts) };
@@ -229,6 +238,14 @@ pub(super) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
         .map_err(|_| invalid(&format!("headers.{known}"), "a header holds a character that it may not have"))?;
     value.set_sensitive(known == AUTHORIZATION);
     Ok((known, value))
+}
+
+/// What holds a client to its limits.
+pub(super) fn pacer(limits: &Limits, parent: Option<Arc<Pacer>>) -> Result<Arc<Pacer>, Error> {
+    match limits.blocking() {
+        Some(field) => Err(invalid(field, "a limit of 0 lets nothing through: give 1 or more, or no limit")),
+        None => Ok(Arc::new(Pacer::new(limits, parent))),
+    }
 }
 
 pub(super) fn invalid(param: &str, message: &str) -> Error {

@@ -27,7 +27,7 @@ pub use response::Response;
 pub use timeouts::Timeouts;
 
 use crate::Error;
-use crate::transport::{Pool, Retries};
+use crate::transport::{Limits, Pacer, Pool, Retries};
 
 const AGENT: &str = concat!("auriko-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -61,6 +61,7 @@ struct Settings {
     timeouts: Timeouts,
     retries: Retries,
     accumulation_limit: usize,
+    pacer: Option<Arc<Pacer>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -110,6 +111,15 @@ impl Client {
     #[must_use]
     pub fn with_max_retry_delay(&self, delay: Duration) -> Self {
         self.with(|settings| settings.retries.max_delay = delay)
+    }
+
+    /// The same client with limits of its own, on the same connections. Those of this client hold, too.
+    ///
+    /// # Errors
+    /// [`Error::InvalidRequest`] for a limit of 0.
+    pub fn with_limits(&self, limits: Limits) -> Result<Self, Error> {
+        let pacer = builder::pacer(&limits, self.settings.pacer.clone())?;
+        Ok(self.with(|settings| settings.pacer = Some(pacer)))
     }
 
     fn with(&self, change: impl FnOnce(&mut Settings)) -> Self {

@@ -13,7 +13,9 @@ use super::response::Response;
 use super::timeouts::Timeouts;
 use crate::Error;
 use crate::stream::{EventStream, StreamedCall};
-use crate::transport::{self, AttemptLog, Attempts, Failure, MAX_BODY, Phase, Redirects, Repeat, Retries, within};
+use crate::transport::{
+    self, AttemptLog, Attempts, Failure, MAX_BODY, Phase, Redirects, Repeat, Retries, Turn, within,
+};
 
 /// A request of your own. [`send`](Self::send) gives the whole answer, [`stream`](Self::stream) its server-sent events.
 ///
@@ -133,6 +135,7 @@ impl RequestBuilder {
             retries: self.retries,
             redirects: Redirects::SameOrigin,
             any_status: false,
+            pacing: self.client.settings.pacer.as_ref().map(|pacer| Turn::next(pacer).of_body(self.body.as_deref())),
         })
     }
 

@@ -20,7 +20,7 @@ pub struct Timeouts {
     /// How long nothing comes while you wait for data. Keep-alive comments of a stream are no data; the time that you take
     /// between two chunks does not count. Default: 300 s, because a reasoning model may think for minutes.
     pub idle: Option<Duration>,
-    /// The whole call, retries, waits and the body included. Default: off.
+    /// The whole call: retries, waits, also for a turn under [`Limits`](crate::Limits), and the body included. Default: off.
     pub total: Option<Duration>,
 }
 

@@ -16,6 +16,7 @@ impl Error {
             transport::Error::Status(answer) => Self::from_answer(*answer, *context),
             transport::Error::Timeout { phase, limit } => Self::Timeout { phase, limit, context },
             transport::Error::Config { reason, .. } => Self::Config { reason },
+            transport::Error::QueueFull { max } => Self::QueueFull { max },
             source @ (transport::Error::EventTooLong(_)
             | transport::Error::BodyTooLong { .. }
             | transport::Error::UnpacksTooFar { .. }) => Self::TooLarge { source: Box::new(source), context },

@@ -55,6 +55,13 @@ pub enum Error {
         /// Which part, and why.
         reason: String,
     },
+    /// Too many requests wait for their turn: see [`Limits::max_queue`](crate::Limits::max_queue). Nothing was sent.
+    /// Retryable. `AurikoAPIError`, code `queue_full`.
+    #[error("{max} requests wait for their turn already, and `max_queue` lets no more wait")]
+    QueueFull {
+        /// The most that may wait.
+        max: u32,
+    },
     /// The server answered with an error, as an answer or inside a stream. Retryable by type and code; an answer without a
     /// readable error by its status. The class follows from the type: `BadRequestError`, `AuthenticationError`,
     /// `PermissionDeniedError`, `NotFoundError`, `ConflictError`, `RateLimitError`, `InternalServerError`, or
@@ -172,6 +179,8 @@ pub enum ErrorKind {
     MissingApiKey,
     /// [`Error::Config`].
     Config,
+    /// [`Error::QueueFull`].
+    QueueFull,
     /// [`Error::Status`].
     Status,
     /// [`Error::InvalidResponse`].
@@ -205,6 +214,7 @@ impl Error {
             Self::InvalidRequest { .. } => ErrorKind::InvalidRequest,
             Self::MissingApiKey => ErrorKind::MissingApiKey,
             Self::Config { .. } => ErrorKind::Config,
+            Self::QueueFull { .. } => ErrorKind::QueueFull,
             Self::Status { .. } => ErrorKind::Status,
             Self::InvalidResponse { .. } => ErrorKind::InvalidResponse,
             Self::TooLarge { .. } => ErrorKind::TooLarge,
@@ -263,6 +273,7 @@ impl Error {
     fn failure(&self) -> &'static str {
         match self {
             Self::Config { .. } => "config",
+            Self::QueueFull { .. } => "queue_full",
             Self::TooLarge { .. } => "too_large",
             Self::Connect { .. } => "connect",
             Self::Tls { .. } => "tls",
@@ -294,7 +305,7 @@ impl Error {
     /// What is known besides; nothing for what never left.
     pub fn context(&self) -> Option<&Context> {
         match self {
-            Self::InvalidRequest { .. } | Self::MissingApiKey | Self::Config { .. } => None,
+            Self::InvalidRequest { .. } | Self::MissingApiKey | Self::Config { .. } | Self::QueueFull { .. } => None,
             Self::Status { context, .. }
             | Self::InvalidResponse { context, .. }
             | Self::TooLarge { context, .. }
@@ -312,7 +323,7 @@ impl Error {
 
     pub(crate) fn context_mut(&mut self) -> Option<&mut Context> {
         match self {
-            Self::InvalidRequest { .. } | Self::MissingApiKey | Self::Config { .. } => None,
+            Self::InvalidRequest { .. } | Self::MissingApiKey | Self::Config { .. } | Self::QueueFull { .. } => None,
             Self::Status { context, .. }
             | Self::InvalidResponse { context, .. }
             | Self::TooLarge { context, .. }

@@ -1,15 +1,16 @@
 //! One call: attempts until one succeeds or none is worth it.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::attempt::attempt;
 use super::body::Body;
 use super::error::Error;
 use super::facts::{AttemptLog, Observer, WaitReason};
 use super::head::{Failure, Head};
+use super::pacing::{Paced, Patience, Permit};
 use super::pool::Pool;
 use super::request::{Repeat, Request};
 use super::retry::{backoff, is_retryable, may_have_arrived};
@@ -89,7 +90,25 @@ impl<'a> Attempts<'a> {
     }
 
     async fn start(self) -> Result<(Head, Body<'a>), Error> {
-        let facts = self.log.start(self.request.body.as_ref().map_or(0, |body| body.len() as u64));
+        match &self.request.pacing {
+            None => self.send(None).await,
+            // Boxed, so that whoever has no limits does not carry its room.
+            Some(call) => Box::pin(self.start_in_turn(call)).await,
+        }
+    }
+
+    /// Waits until an attempt may leave; its body holds the permit until it has ended.
+    async fn start_in_turn(self, call: &Paced) -> Result<(Head, Body<'a>), Error> {
+        let (asked, retries) = (Instant::now(), self.log.count());
+        let max_wait = (!self.request.any_status).then_some(self.request.retries.max_delay);
+        let mut permit = Permit::wait_for(call, Patience { max_wait, is_retry: retries > 0 }).await?;
+        let opened = self.send(Some(asked.elapsed())).await;
+        permit.learn(opened.as_ref().map(|(head, _)| head), retries);
+        opened.map(|(head, body)| (head, body.holding(permit)))
+    }
+
+    async fn send(self, queued: Option<Duration>) -> Result<(Head, Body<'a>), Error> {
+        let facts = self.log.start(self.request.body.as_ref().map_or(0, |body| body.len() as u64), queued);
         if let Some(observer) = self.observer {
             observer.attempt_started(&facts);
         }

@@ -13,6 +13,7 @@ use tokio::time::{Sleep, sleep, timeout};
 use super::error::{Error, Phase};
 use super::facts::AttemptLog;
 use super::limit::within;
+use super::pacing::Permit;
 use super::pool::Pool;
 use super::request::Request;
 use super::source::{Lost, Source};
@@ -69,6 +70,8 @@ pub struct Body<'a> {
     idle_limit: Option<Duration>,
     idle: Option<IdleTimer>,
     is_fresh: bool,
+    /// What the request needs in order to run, where there are limits: let go with the end of the body.
+    permit: Option<Permit>,
 }
 
 /// The idle limit of a stream. One timer serves all its pieces: it is not moved when one arrives, but asks when it
@@ -107,7 +110,13 @@ impl IdleTimer {
 
 impl<'a> Body<'a> {
     pub(super) fn new(source: Source, pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Self {
-        Self { source, pool, log, idle_limit: request.timeouts.idle, idle: None, is_fresh: true }
+        Self { source, pool, log, idle_limit: request.timeouts.idle, idle: None, is_fresh: true, permit: None }
+    }
+
+    /// A body that holds the permit of its request.
+    pub(super) fn holding(mut self, permit: Permit) -> Self {
+        self.permit = Some(permit);
+        self
     }
 
     /// What has arrived already, after everything that is ready had its turn once; `None` where nothing has.
@@ -195,6 +204,7 @@ impl<'a> Body<'a> {
     /// already: then no timer is needed.
     pub async fn drain(mut self) {
         self.log.end(None);
+        self.permit = None;
         let mut seen = 0;
         while seen <= DRAIN_BYTES {
             match self.ready().await {
@@ -221,6 +231,7 @@ impl<'a> Body<'a> {
             }
             Ok(None) => {
                 self.log.end(None);
+                self.permit = None;
                 Ok(None)
             }
             Err(lost) => Err(self.broken(lost)),

@@ -82,6 +82,12 @@ pub enum Error {
         /// Which, in the system's words.
         reason: String,
     },
+    /// Too many requests wait for their turn. `AurikoAPIError`, code `queue_full`.
+    #[error("{max} requests wait for their turn already")]
+    QueueFull {
+        /// The most that may wait.
+        max: u32,
+    },
     /// A redirect that must not or can't be followed; only where a caller chose how redirects are treated.
     /// `APIConnectionError`, never retried.
     #[error("{reason}")]
@@ -103,7 +109,7 @@ pub enum Error {
 }
 
 /// An answer whose status says that it is an error, or a redirect that is not followed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answer {
     /// Its status.
     pub status: StatusCode,
@@ -159,6 +165,7 @@ impl Error {
             Self::Status(_) => "status",
             Self::EventTooLong(_) | Self::BodyTooLong { .. } | Self::UnpacksTooFar { .. } => "too_large",
             Self::Resources { .. } => "resources",
+            Self::QueueFull { .. } => "queue_full",
             Self::Redirect { .. } => "redirect",
             Self::Config { .. } => "config",
             Self::Panic(_) => "panic",

@@ -39,6 +39,8 @@ pub struct AttemptFacts {
     pub failure: Option<&'static str>,
     /// The wait before the next attempt, and why it is that long.
     pub wait: Option<(Duration, WaitReason)>,
+    /// How long it waited for its turn before it began, where there are [`Limits`](super::Limits).
+    pub queued: Option<Duration>,
 }
 
 impl AttemptFacts {
@@ -58,6 +60,7 @@ impl AttemptFacts {
             redirects: 0,
             failure: None,
             wait: None,
+            queued: None,
         }
     }
 }
@@ -120,10 +123,10 @@ impl AttemptLog {
         facts
     }
 
-    pub(super) fn start(&self, sent: u64) -> AttemptFacts {
+    pub(super) fn start(&self, sent: u64, queued: Option<Duration>) -> AttemptFacts {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         self.received.store(0, Ordering::Relaxed);
-        let facts = AttemptFacts::new(number, SystemTime::now(), sent);
+        let facts = AttemptFacts { queued, ..AttemptFacts::new(number, SystemTime::now(), sent) };
         self.lock().push((facts.clone(), Instant::now()));
         facts
     }

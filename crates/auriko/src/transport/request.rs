@@ -4,6 +4,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
+use super::pacing::Paced;
+
 /// What one call sends and how long it may take.
 ///
 /// The `Authorization` header is among the headers, marked sensitive: no `Debug` output shows its value.
@@ -25,6 +27,8 @@ pub struct Request {
     pub redirects: Redirects,
     /// Whether an answer counts as good whatever its status is, as in `fetch`.
     pub any_status: bool,
+    /// Its place among the requests that wait for their turn, where there are limits.
+    pub pacing: Option<Paced>,
 }
 
 /// Which redirects are followed.

@@ -12,6 +12,7 @@ mod connections;
 mod http2;
 mod limits;
 mod models;
+mod pacing;
 mod redirects;
 mod requests;
 mod retries;

@@ -19,6 +19,7 @@ fn request(max: u32, repeat: Repeat) -> Request {
         retries: Retries { max, max_delay: Duration::from_secs(60), repeat },
         redirects: Redirects::SameOrigin,
         any_status: false,
+        pacing: None,
     }
 }
 
@@ -37,7 +38,7 @@ async fn waits(request: &Request, failure: impl Fn() -> Error) -> (Vec<f64>, Fai
     let attempts = Attempts { pool: &pool, request, log: &log, observer: None };
     let mut waits = Vec::new();
     loop {
-        log.start(0);
+        log.start(0, None);
         let started = Instant::now();
         match attempts.wait_before_retry(Failure::from(failure())).await {
             Ok(()) => waits.push(started.elapsed().as_secs_f64()),

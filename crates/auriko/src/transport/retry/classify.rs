@@ -50,9 +50,12 @@ fn phase_of(error: &Error) -> Option<&'static str> {
 /// Whether the server may have done what was asked, although no good answer came.
 pub fn may_have_arrived(error: &Error) -> bool {
     match error {
-        Error::Connect(..) | Error::Tls(..) | Error::Proxy(..) | Error::Config { .. } | Error::Resources { .. } => {
-            false
-        }
+        Error::Connect(..)
+        | Error::Tls(..)
+        | Error::Proxy(..)
+        | Error::Config { .. }
+        | Error::Resources { .. }
+        | Error::QueueFull { .. } => false,
         Error::Timeout { phase, .. } => *phase != Phase::Connect,
         Error::Status(answer) => answer.status.is_server_error(),
         Error::Network(..)
