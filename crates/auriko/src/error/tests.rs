@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::transport::{Answer, Failure, Head};
+use crate::transport::{self, Answer, Failure, Head};
 
 fn from_answer(status: u16, body: &Value) -> Error {
     let mut headers = HeaderMap::new();
