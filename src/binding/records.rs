@@ -56,6 +56,7 @@ pub struct NativeFailure {
     pub facts: String,
     pub in_body: bool,
     pub retryable: bool,
+    pub may_have_arrived: bool,
     pub status: Option<u32>,
     #[napi(ts_type = "string")]
     pub headers: Option<NativeText>,
@@ -101,6 +102,7 @@ impl NativeFailure {
             facts: call.facts(),
             in_body: head.is_some(),
             retryable: retry::may_be_repeated(&error),
+            may_have_arrived: retry::may_have_arrived(&error),
             status: head.as_ref().map(|head| head.status.into()),
             headers: head.map(|head| NativeText(head.headers)),
             body: None,

@@ -1,19 +1,12 @@
 import type { NativeFailure } from "../native/records";
 import type { AurikoAPIError } from "./auriko-api-error";
 
-/** Failures of a connection that was never made. */
-const BEFORE_SENDING: ReadonlySet<NativeFailure["kind"]> = new Set([
-  "connect",
-  "tls",
-  "proxy",
-  "config",
-  "queue_full",
-]);
-
-/** Whether the server may have done what was asked, although no good answer came. */
-export function mayHaveArrived(failure: NativeFailure): boolean {
-  if (failure.kind === "status") return (failure.status ?? 0) >= 500;
-  return failure.attempts > 0 && !BEFORE_SENDING.has(failure.kind) && failure.phase !== "connect";
+/**
+ * Whether the server may have done what was asked, although no good answer came: by the core's rules, and where it was
+ * this side that ended the call, whenever it had been sent.
+ */
+export function mayHaveArrived({ attempts, mayHaveArrived = true }: NativeFailure): boolean {
+  return attempts > 0 && mayHaveArrived;
 }
 
 /** Says in an error what may have been done, and that sending the request again is no remedy. */
