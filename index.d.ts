@@ -1337,6 +1337,8 @@ interface NativeFailure {
   readonly facts?: string | undefined;
   /** Whether the same request may end better another time, by the core's rules. */
   readonly retryable?: boolean;
+  /** Whether the server may have got the request whole, by the core's rules; absent where the core did not end the call. */
+  readonly mayHaveArrived?: boolean;
   /** True when response headers had arrived before the failure: it happened inside the body. */
   readonly inBody: boolean;
   /** The answer, as far as it came. */

@@ -46,6 +46,32 @@ describe("the final completion", () => {
     });
   });
 
+  test.each([
+    { role: "assistant" },
+    { role: null },
+    { refusal: null },
+    { tool_calls: null },
+    { reasoning_content: null },
+    { reasoning: null },
+    { role: "assistant", refusal: null, tool_calls: null, reasoning_content: null, reasoning: null },
+    { role: "critic" },
+    { refusal: "no" },
+    { reasoning: "so" },
+    { strange: 1 },
+  ])("is the same whether a server sends %j with every piece or in chunks of its own", async (given) => {
+    const fields = given as Partial<Delta>;
+    const beside = await message(
+      chunk({ content: "Hel" }),
+      chunk({ content: "l", ...fields }),
+      chunk({ ...fields, content: "o" }),
+      chunk({ content: "!", ...fields }),
+      stop(),
+    );
+    const pieces = ["Hel", "l", "o", "!"].map((content) => chunk({ content }));
+    const apart = [pieces[0], chunk(fields), pieces[1], chunk(fields), pieces[2], chunk(fields), pieces[3]];
+    expect(beside).toEqual(await message(...(apart as ChatCompletionChunk[]), stop()));
+  });
+
   test("takes id, model and time from the first chunk that has them", async () => {
     const completion = await fold(
       chunkOf([], { id: "", model: "", created: 0 }),

@@ -1,14 +1,14 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use napi::bindgen_prelude::{Buffer, Either, Function};
+use napi::bindgen_prelude::{Buffer, Either, FromNapiValue, Function, Unknown};
 use napi::threadsafe_function::UnknownReturnValue;
 use napi::{Env, JsString, Result};
 use napi_derive::napi;
 
 use super::client::{NativeClient, NativeFetch, NativeRequest, invalid};
 use super::records::{NativeEnd, NativeFailure, NativeHead, NativeStopped};
-use super::text::{NativeText, NativeTexts, to_js};
+use super::text::{NativeText, texts_to_js, to_js};
 use super::waker::waker;
 use crate::delivery::{Dispatcher, Framing, Pull, Text};
 
@@ -68,9 +68,10 @@ impl NativeDispatcher {
     /// Everything that waiting calls have; `docs/architecture.md` describes its grammar. A string where no texts belong to
     /// it, otherwise an array of it and the texts; `null` stands for a text that does not fit into a string.
     #[napi(ts_return_type = "string | null | Array<string | null>", catch_unwind)]
-    pub fn collect(&self) -> NativeTexts {
-        let (text, texts) = self.calls.collect();
-        NativeTexts(text, texts)
+    pub fn collect<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let value = self.calls.collect(|text, texts| texts_to_js(env.raw(), text, texts))?;
+        // SAFETY: the value was just made in this environment.
+        unsafe { Unknown::from_napi_value(env.raw(), value) }
     }
 
     /// The index of the last collection, for the case that its text can't be parsed.
@@ -98,7 +99,7 @@ impl NativeDispatcher {
         let text = |text: &Text| -> Result<JsString<'env>> {
             let value = to_js(env.raw(), text)?;
             // SAFETY: the value was just made as a string, in this environment.
-            unsafe { <JsString<'env> as napi::bindgen_prelude::FromNapiValue>::from_napi_value(env.raw(), value) }
+            unsafe { JsString::from_napi_value(env.raw(), value) }
         };
         match self.calls.pull(id, |batch| text(batch.counted())) {
             Pull::Ready(events) => events.map(Some),

@@ -25,38 +25,24 @@ pub fn to_js(env: sys::napi_env, text: &Text) -> Result<sys::napi_value> {
     Ok(value)
 }
 
-/// The text of a collection, and the texts that belong to it.
-pub struct NativeTexts(pub Text, pub Vec<Text>);
-
-impl TypeName for NativeTexts {
-    fn type_name() -> &'static str {
-        "string"
+/// The text of a collection, in an array with the texts that belong to it, if there are any.
+pub fn texts_to_js(env: sys::napi_env, text: &Text, texts: &[Text]) -> Result<sys::napi_value> {
+    let text = to_js_or_null(env, text)?;
+    if texts.is_empty() {
+        return Ok(text);
     }
-
-    fn value_type() -> ValueType {
-        ValueType::Unknown
+    let mut array = ptr::null_mut();
+    // SAFETY: a plain call, on JavaScript's thread.
+    check_status!(unsafe { sys::napi_create_array_with_length(env, texts.len() + 1, &raw mut array) })?;
+    let set = |at: u32, value| {
+        // SAFETY: both values were made in this environment, in this scope.
+        check_status!(unsafe { sys::napi_set_element(env, array, at, value) })
+    };
+    set(0, text)?;
+    for (at, text) in (1..).zip(texts) {
+        set(at, to_js_or_null(env, text)?)?;
     }
-}
-
-impl ToNapiValue for NativeTexts {
-    unsafe fn to_napi_value(env: sys::napi_env, Self(text, texts): Self) -> Result<sys::napi_value> {
-        let text = to_js_or_null(env, &text)?;
-        if texts.is_empty() {
-            return Ok(text);
-        }
-        let mut array = ptr::null_mut();
-        // SAFETY: a plain call, on JavaScript's thread.
-        check_status!(unsafe { sys::napi_create_array_with_length(env, texts.len() + 1, &raw mut array) })?;
-        let set = |at: u32, value| {
-            // SAFETY: both values were made in this environment, in this scope.
-            check_status!(unsafe { sys::napi_set_element(env, array, at, value) })
-        };
-        set(0, text)?;
-        for (at, text) in (1..).zip(&texts) {
-            set(at, to_js_or_null(env, text)?)?;
-        }
-        Ok(array)
-    }
+    Ok(array)
 }
 
 /// A text that is too long for a string must not take along what came with it.

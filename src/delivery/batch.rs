@@ -80,7 +80,7 @@ impl Batch {
         if self.ends.is_empty() {
             self.text.push_str("[");
         }
-        self.text.push_str(&format!("{}]", self.ends.len()));
+        close(self.ends.len() as u64, &mut self.text);
         &self.text
     }
 
@@ -90,7 +90,7 @@ impl Batch {
             Some(end) => out.push_units(&self.text, 0, end + 1),
             None => out.push_str("["),
         }
-        out.push_str(&format!("{}]", u64::from(base) + self.ends.len() as u64));
+        close(u64::from(base) + self.ends.len() as u64, out);
     }
 
     /// Each event as it came.
@@ -98,6 +98,11 @@ impl Batch {
         let starts = std::iter::once(1).chain(self.ends.iter().map(|end| end + 1));
         starts.zip(&self.ends).map(|(start, end)| self.text.slice(start, *end)).collect()
     }
+}
+
+fn close(count: u64, out: &mut Text) {
+    out.push_str(itoa::Buffer::new().format(count));
+    out.push_str("]");
 }
 
 #[cfg(test)]

@@ -131,6 +131,8 @@ struct State {
     queued: usize,
     /// What was handed out last, for a reader that wants it event by event.
     last: Batch,
+    /// The space of one that was handed out before, for the next.
+    spare: Batch,
     /// Something has been handed out: from here on the stream can't begin anew.
     delivered: bool,
     demand: Demand,
@@ -158,6 +160,7 @@ impl Call {
                 pieces: VecDeque::new(),
                 queued: 0,
                 last: Batch::default(),
+                spare: Batch::default(),
                 delivered: false,
                 demand: Demand::Paused,
                 end: None,
@@ -209,9 +212,9 @@ impl Call {
                 last.size() - before
             }
             _ => {
-                let size = batch.size();
-                state.batches.push_back(std::mem::take(batch));
-                size
+                let spare = std::mem::take(&mut state.spare);
+                state.batches.push_back(std::mem::replace(batch, spare));
+                state.batches.back().map_or(0, Batch::size)
             }
         };
         state.queued += grown;

@@ -44,8 +44,13 @@ pub enum Tag {
     Retry = 11,
 }
 
-/// One collection.
-#[derive(Debug)]
+/// Engines read numbers of up to nine digits several times faster than longer ones; the counts leave room for that.
+const MAX_BASE: u32 = 900_000_000;
+/// A collection that has grown beyond this does not keep its space for the next.
+const KEPT_SPACE: usize = 64 * 1024;
+
+/// One collection. It can be filled again and again, which keeps the space that it has grown to.
+#[derive(Debug, Default)]
 pub struct Collection {
     text: Text,
     index: String,
@@ -57,18 +62,23 @@ pub struct Collection {
     size: usize,
 }
 
-impl Default for Collection {
-    fn default() -> Self {
-        Self::with_base(fastrand::u32(..))
-    }
-}
-
 impl Collection {
-    /// A collection whose batches count from `base`.
-    pub fn with_base(base: u32) -> Self {
-        let mut text = Text::default();
-        text.push_str("[");
-        Self { text, index: String::from("["), texts: Vec::new(), batches: 0, base, size: 0 }
+    /// Empties it, and draws the number that its batches count from.
+    pub fn begin(&mut self) {
+        self.begin_with(fastrand::u32(..MAX_BASE));
+    }
+
+    /// Empties it; its batches count from `base`.
+    pub fn begin_with(&mut self, base: u32) {
+        if self.text.size() > KEPT_SPACE {
+            self.text = Text::default();
+        }
+        self.text.clear();
+        self.text.push_str("[");
+        self.index.clear();
+        self.index.push('[');
+        self.texts.clear();
+        (self.batches, self.base, self.size) = (0, base, 0);
     }
 
     /// About how many bytes it holds.
@@ -109,44 +119,58 @@ impl Collection {
         self.texts.push(text);
     }
 
-    /// The JSON, the index by itself, and the texts.
-    pub fn finish(mut self, tag: Tag) -> (Text, String, Vec<Text>) {
+    /// Closes it behind the last entry.
+    pub fn finish(&mut self, tag: Tag) {
         self.number(tag as u32);
         self.number(self.batches);
-        self.index.push_str(number(self.base, &mut [0; 10]));
+        self.index.push_str(itoa::Buffer::new().format(self.base));
         self.index.push(']');
         self.text.push_str(&self.index);
         self.text.push_str("]");
-        (self.text, self.index, self.texts)
+    }
+
+    /// The JSON.
+    pub fn json(&self) -> &Text {
+        &self.text
+    }
+
+    /// The index by itself.
+    pub fn index(&self) -> &str {
+        &self.index
+    }
+
+    /// The texts that belong to it.
+    pub fn texts(&self) -> &[Text] {
+        &self.texts
+    }
+
+    /// Lets the texts go, which may be large.
+    pub fn drop_texts(&mut self) {
+        self.texts.clear();
     }
 
     fn number(&mut self, value: u32) {
-        self.index.push_str(number(value, &mut [0; 10]));
+        self.index.push_str(itoa::Buffer::new().format(value));
         self.index.push(',');
     }
-}
-
-/// Digits without the formatting machinery, which would be the dearest part of an entry.
-fn number(mut value: u32, digits: &mut [u8; 10]) -> &str {
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    str::from_utf8(&digits[at..]).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read((text, index, texts): (Text, String, Vec<Text>)) -> (String, String, usize) {
-        let Text::Latin1(units) = text else { panic!("only ascii was pushed") };
-        (String::from_utf8(units).unwrap(), index, texts.len())
+    fn filled(base: u32, fill: impl FnOnce(&mut Collection), tag: Tag) -> (String, String, usize) {
+        let mut collection = Collection::default();
+        // What it held before must leave no trace.
+        collection.begin_with(7);
+        collection.events(9, &batch(&["0"]), Tag::Events);
+        collection.text(Text::default());
+        collection.finish(Tag::More);
+        collection.begin_with(base);
+        fill(&mut collection);
+        collection.finish(tag);
+        let Text::Latin1(units) = collection.json() else { panic!("only ascii was pushed") };
+        (String::from_utf8(units.clone()).unwrap(), collection.index().to_owned(), collection.texts().len())
     }
 
     fn batch(events: &[&str]) -> Batch {
@@ -159,24 +183,24 @@ mod tests {
 
     #[test]
     fn batches_come_first_and_what_they_are_last() {
-        let mut collection = Collection::with_base(100);
-        collection.events(7, &batch(&["{}", "1"]), Tag::Events);
-        collection.entry(Tag::Probe, 4_294_967_295);
-        collection.events(10, &batch(&[]), Tag::LastEvents);
+        let fill = |collection: &mut Collection| {
+            collection.events(7, &batch(&["{}", "1"]), Tag::Events);
+            collection.entry(Tag::Probe, 4_294_967_295);
+            collection.events(10, &batch(&[]), Tag::LastEvents);
+        };
         let index = "[2,7,5,4294967295,3,10,1,2,100]";
-        assert_eq!(read(collection.finish(Tag::More)), (format!("[[{{}},1,102],[100],{index}]"), index.into(), 0));
+        assert_eq!(filled(100, fill, Tag::More), (format!("[[{{}},1,102],[100],{index}]"), index.into(), 0));
     }
 
     #[test]
     fn an_answer_brings_its_texts_in_order() {
-        let mut collection = Collection::with_base(100);
-        let head = Head { status: 200, headers: Text::default(), ..Head::default() };
-        collection.head(Tag::Answered, 3, head, 2, "[]".into());
-        collection.text(Text::from(&b"{}"[..]));
-        assert_eq!(
-            read(collection.finish(Tag::End)),
-            ("[[8,3,200,2,0,0,100]]".into(), "[8,3,200,2,0,0,100]".into(), 3)
-        );
+        let fill = |collection: &mut Collection| {
+            let head = Head { status: 200, headers: Text::default(), ..Head::default() };
+            collection.head(Tag::Answered, 3, head, 2, "[]".into());
+            collection.text(Text::from(&b"{}"[..]));
+        };
+        let expected = ("[[8,3,200,2,0,0,100]]".into(), "[8,3,200,2,0,0,100]".into(), 3);
+        assert_eq!(filled(100, fill, Tag::End), expected);
     }
 
     /// What JavaScript hands out: the events of each batch, where the whole fits.
@@ -198,11 +222,12 @@ mod tests {
     }
 
     fn neighbours(one: &str, honest: &str, other: &str) -> Option<Vec<Vec<serde_json::Value>>> {
-        let mut collection = Collection::default();
-        for (id, event) in [(1, one), (2, honest), (3, other)] {
-            collection.events(id, &batch(&[event]), Tag::Events);
-        }
-        events_of(&read(collection.finish(Tag::End)).0)
+        let fill = |collection: &mut Collection| {
+            for (id, event) in [(1, one), (2, honest), (3, other)] {
+                collection.events(id, &batch(&[event]), Tag::Events);
+            }
+        };
+        events_of(&filled(fastrand::u32(..MAX_BASE), fill, Tag::End).0)
     }
 
     #[test]

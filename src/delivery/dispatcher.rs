@@ -24,8 +24,8 @@ pub struct Dispatcher {
     queue: Arc<ReadyQueue>,
     /// Calls that have something but did not fit into the last collection.
     leftover: RefCell<VecDeque<Arc<Call>>>,
-    /// The index of the last collection, for the case that its text can't be read.
-    last_index: RefCell<String>,
+    /// The last collection: its index is asked for where its text can't be read, and its space serves the next.
+    collection: RefCell<Collection>,
 }
 
 impl Dispatcher {
@@ -35,7 +35,7 @@ impl Dispatcher {
             tasks: RefCell::default(),
             queue: Arc::new(ReadyQueue::new(waker)),
             leftover: RefCell::default(),
-            last_index: RefCell::default(),
+            collection: RefCell::default(),
         }
     }
 
@@ -45,31 +45,38 @@ impl Dispatcher {
         self.tasks.borrow_mut().insert(id, start(pool, request, framing, call));
     }
 
-    /// Everything that waiting calls have, up to the budget.
-    pub fn collect(&self) -> (Text, Vec<Text>) {
-        let mut ready = self.leftover.take();
-        ready.extend(self.queue.take());
-        let mut collection = Collection::default();
-        while let Some(call) = ready.pop_front() {
-            call.dequeued();
-            // A call that was cancelled meanwhile is nobody's.
-            if self.tasks.borrow().contains_key(&call.id) && call.collect(&mut collection) {
-                self.tasks.borrow_mut().remove(&call.id);
-            }
-            if collection.size() >= BUDGET {
-                break;
+    /// Hands everything that waiting calls have, up to the budget, to `read`: the JSON and the texts that belong to it.
+    pub fn collect<T>(&self, read: impl FnOnce(&Text, &[Text]) -> T) -> T {
+        let mut collection = self.collection.borrow_mut();
+        collection.begin();
+        let mut ready = self.leftover.borrow_mut();
+        self.queue.take_into(&mut ready);
+        let mut over = Vec::new();
+        {
+            let tasks = self.tasks.borrow();
+            while let Some(call) = ready.pop_front() {
+                call.dequeued();
+                // A call that was cancelled meanwhile is nobody's.
+                if tasks.contains_key(&call.id) && call.collect(&mut collection) {
+                    over.push(call.id);
+                }
+                if collection.size() >= BUDGET {
+                    break;
+                }
             }
         }
-        let tag = if ready.is_empty() { Tag::End } else { Tag::More };
-        self.leftover.replace(ready);
-        let (text, index, texts) = collection.finish(tag);
-        self.last_index.replace(index);
-        (text, texts)
+        for id in over {
+            self.tasks.borrow_mut().remove(&id);
+        }
+        collection.finish(if ready.is_empty() { Tag::End } else { Tag::More });
+        let result = read(collection.json(), collection.texts());
+        collection.drop_texts();
+        result
     }
 
     /// The index of the last collection by itself.
     pub fn last_index(&self) -> String {
-        self.last_index.borrow().clone()
+        self.collection.borrow().index().to_owned()
     }
 
     /// The failure that a collection told of, with the facts of its attempts and their number. The call is over with that.
@@ -177,9 +184,11 @@ mod tests {
     }
 
     fn json(dispatcher: &Dispatcher) -> String {
-        let Text::Latin1(units) = dispatcher.collect().0 else { panic!("an index is ascii") };
-        // The base that is drawn for each collection stands last.
-        String::from_utf8(units).unwrap().rsplit_once(',').unwrap().0.into()
+        dispatcher.collect(|text, _| {
+            let Text::Latin1(units) = text else { panic!("an index is ascii") };
+            // The base that is drawn for each collection stands last.
+            str::from_utf8(units).unwrap().rsplit_once(',').unwrap().0.into()
+        })
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The facts of attempts as they cross: the text of a JSON array with one array for each attempt, which JavaScript reads
 //! only if somebody asks for them. `ts/native/attempt-facts.ts` names the places.
 
-use std::fmt::Write;
 use std::time::{Duration, SystemTime};
 
 use auriko::transport::AttemptFacts;
+use http::Version;
 
 /// The facts of these attempts.
 pub fn facts_text(attempts: &[AttemptFacts]) -> String {
@@ -21,9 +21,6 @@ pub fn facts_text(attempts: &[AttemptFacts]) -> String {
 
 fn write_one(facts: &AttemptFacts, out: &mut String) {
     let started = facts.started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let number = |out: &mut String, value: u64| {
-        let _ = write!(out, "{value},");
-    };
     number(out, facts.number.into());
     milliseconds(out, Some(started));
     milliseconds(out, facts.headers);
@@ -31,9 +28,7 @@ fn write_one(facts: &AttemptFacts, out: &mut String) {
     milliseconds(out, facts.end);
     number(out, facts.sent);
     number(out, facts.received);
-    // `HTTP/1.1`, `HTTP/2.0`: the words of the option `httpVersion`.
-    let version = facts.version.map(|version| format!("{version:?}"));
-    word(out, version.as_deref().map(|version| version.trim_start_matches("HTTP/").trim_end_matches(".0")));
+    word(out, facts.version.and_then(version));
     out.push_str(facts.reused.map_or("null,", |reused| if reused { "true," } else { "false," }));
     match facts.status {
         Some(status) => number(out, status.as_u16().into()),
@@ -47,22 +42,43 @@ fn write_one(facts: &AttemptFacts, out: &mut String) {
     out.pop();
 }
 
+/// The words of the option `httpVersion`.
+fn version(version: Version) -> Option<&'static str> {
+    match version {
+        Version::HTTP_10 => Some("1.0"),
+        Version::HTTP_11 => Some("1.1"),
+        Version::HTTP_2 => Some("2"),
+        _ => None,
+    }
+}
+
+fn number(out: &mut String, value: u64) {
+    out.push_str(itoa::Buffer::new().format(value));
+    out.push(',');
+}
+
 /// Whole microseconds: finer than anything that a clock of a network tells.
 fn milliseconds(out: &mut String, duration: Option<Duration>) {
-    match duration {
-        Some(duration) => {
-            let micros = duration.as_micros();
-            let _ = write!(out, "{}.{:03},", micros / 1000, micros % 1000);
-        }
-        None => out.push_str("null,"),
-    }
+    let Some(duration) = duration else {
+        out.push_str("null,");
+        return;
+    };
+    let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+    let mut digits = itoa::Buffer::new();
+    out.push_str(digits.format(micros / 1000));
+    // Four digits of which the first gives way to the point: those behind a point keep their zeros.
+    out.push('.');
+    out.push_str(&digits.format(1000 + micros % 1000)[1..]);
+    out.push(',');
 }
 
 /// Words of our own, which need no escaping.
 fn word(out: &mut String, word: Option<&str>) {
     match word {
         Some(word) => {
-            let _ = write!(out, "\"{word}\",");
+            out.push('"');
+            out.push_str(word);
+            out.push_str("\",");
         }
         None => out.push_str("null,"),
     }

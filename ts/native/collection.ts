@@ -72,10 +72,22 @@ export class TextTooLong extends Error {
   }
 }
 
+const NO_TEXTS: readonly (string | null)[] = [];
+
 /** Hands everything that was collected to `handler`; whether another collection is worthwhile at once. */
 export function readCollection(collected: Collected, handler: CollectionHandler): boolean {
-  const texts = collected === null || typeof collected === "string" ? [collected] : collected;
-  const batches = parsed(texts[0]);
+  if (typeof collected === "string") return readTexts(collected, NO_TEXTS, handler);
+  return collected === null
+    ? readTexts(null, NO_TEXTS, handler)
+    : readTexts(collected[0], collected, handler);
+}
+
+function readTexts(
+  json: string | null | undefined,
+  texts: readonly (string | null)[],
+  handler: CollectionHandler,
+): boolean {
+  const batches = parsed(json);
   const index = batches?.pop() as number[] | undefined;
   if (index === undefined || index[index.length - 2] !== batches?.length) {
     // One event is no JSON, or breaks its batch open: every stream is read by itself.
@@ -112,10 +124,10 @@ function readOneByOne(texts: readonly string[]): Batch {
 
 /** One way through an index, with the places in what it refers to. */
 class Walk {
-  #at = 0;
-  #batch = 0;
+  private at = 0;
+  private batch = 0;
   /** The first text is that of the collection. */
-  #text = 1;
+  private text = 1;
 
   constructor(
     private readonly index: readonly number[],
@@ -126,30 +138,28 @@ class Walk {
 
   run(): boolean {
     for (;;) {
-      const tag = this.#number() as Tag;
+      const tag = this.number() as Tag;
       if (tag === Tag.End || tag === Tag.More) return tag === Tag.More;
-      const id = this.#number();
-      // Wherever a step breaks off, the next entry begins behind all that belongs to this one.
-      const at = this.#at + (HEADS.has(tag) ? 2 : 0);
-      const batch = this.#batch + (tag === Tag.Events || tag === Tag.LastEvents ? 1 : 0);
-      const text = this.#text + (TEXTS[tag] ?? 0);
+      const id = this.number();
+      const { at, batch, text } = this;
       try {
-        this.#step(tag, id);
+        this.step(tag, id);
       } catch (cause) {
         this.handler.broken(id, cause);
       }
-      this.#at = at;
-      this.#batch = batch;
-      this.#text = text;
+      // Wherever a step broke off, the next entry begins behind all that belongs to this one.
+      this.at = at + (NUMBERS[tag] ?? 0);
+      this.batch = tag === Tag.Events || tag === Tag.LastEvents ? batch + 1 : batch;
+      this.text = text + (TEXTS[tag] ?? 0);
     }
   }
 
-  #step(tag: Tag, id: number): void {
+  private step(tag: Tag, id: number): void {
     const { handler } = this;
     switch (tag) {
       case Tag.Events:
       case Tag.LastEvents:
-        handler.events(id, this.#events(id), tag === Tag.Events);
+        handler.events(id, this.events(id), tag === Tag.Events);
         return;
       case Tag.Ready:
         handler.ready(id);
@@ -160,46 +170,46 @@ class Walk {
       case Tag.Opened:
       case Tag.OpenedRaw:
       case Tag.Answered:
-        handler.answered(id, this.#head(tag));
+        handler.answered(id, this.head(tag));
         return;
       case Tag.Failed:
         handler.failed(id);
         return;
       case Tag.Attempt:
       case Tag.Retry:
-        handler.attempt(id, tag === Tag.Attempt ? "attempt" : "retry", this.#string());
+        handler.attempt(id, tag === Tag.Attempt ? "attempt" : "retry", this.string());
         return;
     }
   }
 
-  #events(id: number): Batch {
-    const events = this.batches?.[this.#batch] as unknown[] | undefined;
+  private events(id: number): Batch {
+    const events = this.batches?.[this.batch] as unknown[] | undefined;
     const base = this.index[this.index.length - 1] as number;
     if (events !== undefined && events.pop() === base + events.length) return { events };
     return readOneByOne(this.handler.lastEvents(id));
   }
 
-  #head(tag: Tag): CollectedHead {
-    const [status, attempts] = [this.#number(), this.#number()];
-    const [headers, facts] = [this.#string(), this.#string()];
-    const head = { status, headers, attempts, facts };
-    if (tag === Tag.Answered) return { ...head, body: this.#string() };
-    return tag === Tag.Opened ? head : { ...head, reason: this.#string(), redirectedTo: this.#string() };
+  private head(tag: Tag): CollectedHead {
+    const [status, attempts] = [this.number(), this.number()];
+    const [headers, facts] = [this.string(), this.string()];
+    if (tag === Tag.Answered) return { status, headers, attempts, facts, body: this.string() };
+    if (tag === Tag.Opened) return { status, headers, attempts, facts };
+    return { status, headers, attempts, facts, reason: this.string(), redirectedTo: this.string() };
   }
 
-  #number(): number {
-    return this.index[this.#at++] as number;
+  private number(): number {
+    return this.index[this.at++] as number;
   }
 
-  #string(): string {
-    const text = this.texts[this.#text++];
+  private string(): string {
+    const text = this.texts[this.text++];
     if (typeof text !== "string") throw new TextTooLong();
     return text;
   }
 }
 
-/** Entries with a status and a number of attempts. */
-const HEADS: ReadonlySet<Tag> = new Set([Tag.Opened, Tag.OpenedRaw, Tag.Answered]);
+/** How many numbers follow tag and call in an entry, by its tag. */
+const NUMBERS: readonly number[] = [0, 0, 0, 0, 0, 0, 2, 2, 2, 0, 0, 0];
 
 /** How many texts belong to an entry, by its tag. */
 const TEXTS: readonly number[] = [0, 0, 0, 0, 0, 0, 2, 4, 3, 0, 1, 1];

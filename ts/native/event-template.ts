@@ -25,10 +25,11 @@ export function template(event: unknown, paths: readonly (readonly Step[])[]): M
     event,
     paths.map((path, index) => ({ path, position: index + 1 })),
     bare,
+    0,
   );
 }
 
-function maker(value: unknown, places: readonly Place[], bare: boolean): Maker {
+function maker(value: unknown, places: readonly Place[], bare: boolean, depth: number): Maker {
   const [first] = places;
   if (first !== undefined && first.path.length === 0) {
     const { position } = first;
@@ -36,27 +37,22 @@ function maker(value: unknown, places: readonly Place[], bare: boolean): Maker {
   }
   const inner = new Map<Step, Maker>();
   for (const [step, below] of byFirstStep(places)) {
-    inner.set(step, maker((value as Container)[step], below, bare));
+    inner.set(step, maker((value as Container)[step], below, bare, depth + 1));
   }
-  return rebuild(value as Container, [...inner], containersBeside(value as Container, inner));
+  return rebuild(value as Container, [...inner], containersBeside(value as Container, inner), depth);
 }
 
 function rebuild(
   original: Container,
   inner: readonly (readonly [Step, Maker])[],
   beside: readonly (readonly [string, unknown])[],
+  depth: number,
 ): Maker {
   const [only] = inner;
   if (only !== undefined && inner.length === 1 && beside.length === 0) {
     const [step, make] = only;
     if (Array.isArray(original) && original.length === 1) return (values) => [make(values)];
-    if (!Array.isArray(original)) {
-      return (values) => {
-        const copy = { ...original };
-        copy[step] = make(values);
-        return copy;
-      };
-    }
+    if (!Array.isArray(original)) return (replacers[depth] ?? replaceDeep)(original, step, make);
   }
   return (values) => {
     const copy = (Array.isArray(original) ? original.slice() : { ...original }) as Container;
@@ -65,6 +61,38 @@ function rebuild(
     return copy;
   };
 }
+
+type Replace = (original: Container, step: Step, make: Maker) => Maker;
+
+/** An object that equals `original` but for one field. */
+const replaceDeep: Replace = (original, step, make) => (values) => {
+  const copy = { ...original };
+  copy[step] = make(values);
+  return copy;
+};
+
+/**
+ * The same by depth, each written out: an engine learns what objects a copy meets by the place in the source that makes
+ * it. The objects of one depth are of a handful of kinds; at a place that met those of every depth, a copy would take
+ * several times as long. In a chat stream these are the chunk, the choice and the delta.
+ */
+const replacers: Readonly<Record<number, Replace>> = {
+  0: (original, step, make) => (values) => {
+    const copy = { ...original };
+    copy[step] = make(values);
+    return copy;
+  },
+  2: (original, step, make) => (values) => {
+    const copy = { ...original };
+    copy[step] = make(values);
+    return copy;
+  },
+  3: (original, step, make) => (values) => {
+    const copy = { ...original };
+    copy[step] = make(values);
+    return copy;
+  },
+};
 
 function byFirstStep(places: readonly Place[]): Map<Step, Place[]> {
   const groups = new Map<Step, Place[]>();

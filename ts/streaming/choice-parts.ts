@@ -42,9 +42,23 @@ export class ChoiceParts {
     if (native === null && !this.fields.has("native_finish_reason")) return undefined;
     const delta = choice.delta as Json | null | undefined;
     const content = delta?.content;
-    if (typeof content !== "string" || sizeOf(delta as Json) !== 1) return undefined;
+    if (typeof content !== "string" || !this.saysNoMore(delta as Json)) return undefined;
     const known = 2 + one(choice.finish_reason) + one(logprobs) + one(native);
     return sizeOf(choice) === known ? content : undefined;
+  }
+
+  /** Whether a delta with content brings nothing besides it that is new: many servers repeat the same fields with every piece. */
+  private saysNoMore(delta: Json): boolean {
+    const size = sizeOf(delta);
+    if (size === 1) return true;
+    const { role, refusal, tool_calls: toolCalls, reasoning_content: content, reasoning } = delta;
+    if (role != null && role !== "" && role !== this.role) return false;
+    if (toolCalls != null || refusal != null || content != null || reasoning != null) return false;
+    // A null that was never seen before has to be noted by the general case.
+    if (refusal === null && this.hasRefusal === null) return false;
+    if (content === null && !this.messageFields.has("reasoning_content")) return false;
+    if (reasoning === null && !this.messageFields.has("reasoning")) return false;
+    return size === 1 + one(role) + one(refusal) + one(toolCalls) + one(content) + one(reasoning);
   }
 
   /** Takes in one element of a chunk's `choices`. */
@@ -155,7 +169,7 @@ export class ChoiceParts {
         break;
       case "refusal":
         this.hasRefusal = this.hasRefusal || typeof value === "string";
-        this.refusal.append(text);
+        if (text !== "") this.refusal.append(text);
         tally.characters += text.length;
         break;
       case "function_call":

@@ -151,7 +151,7 @@ export class Delivery<Event> {
     const step = this.advance();
     if (step === Step.Event) return Promise.resolve({ value: this.current, done: false });
     if (step === Step.Ended) return this.outcome();
-    this.sleep(step, () => this.serve());
+    this.sleep(step, this.serve);
     return this.enqueue();
   }
 
@@ -160,11 +160,11 @@ export class Delivery<Event> {
   }
 
   /** Answers calls of `next()` that wait, oldest first. */
-  private serve(): void {
+  private readonly serve = (): void => {
     this.serving = true;
     this.serveWaiters();
     this.serving = false;
-  }
+  };
 
   private serveWaiters(): void {
     while (this.waiters.length > 0) {
@@ -174,7 +174,7 @@ export class Delivery<Event> {
       } else if (step === Step.Ended) {
         this.dismiss();
       } else {
-        this.sleep(step, () => this.serve());
+        this.sleep(step, this.serve);
         return;
       }
     }

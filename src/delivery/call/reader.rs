@@ -58,7 +58,7 @@ impl Call {
             return;
         }
         if let Some(batch) = state.batches.pop_front() {
-            state.last = batch;
+            state.keep(batch);
             self.taken(state, |state| state.last.size());
             let is_all = state.batches.is_empty() && state.end.is_none();
             self.set_demand(state, Demand::handed(is_all, Instant::now()));
@@ -110,7 +110,7 @@ impl Call {
     pub fn pull<T>(&self, read: impl FnOnce(&mut Batch) -> T) -> Pull<T> {
         let mut state = self.lock();
         if let Some(batch) = state.batches.pop_front() {
-            state.last = batch;
+            state.keep(batch);
             self.taken(&mut state, |state| state.last.size());
             return Pull::Ready(read(&mut state.last));
         }
@@ -171,6 +171,16 @@ impl Call {
     }
 }
 
+impl State {
+    /// Keeps what is being handed out, and the space of what was handed out before: a stream that flows would otherwise
+    /// have memory of one thread given back by another for each of its batches.
+    fn keep(&mut self, batch: Batch) {
+        let mut before = std::mem::replace(&mut self.last, batch);
+        before.clear();
+        self.spare = before;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -182,11 +192,18 @@ mod tests {
     use super::*;
     use crate::delivery::ready_queue::ReadyQueue;
 
+    fn begun() -> Collection {
+        let mut collection = Collection::default();
+        collection.begin_with(0);
+        collection
+    }
+
     fn collected(call: &Call) -> String {
-        let mut collection = Collection::with_base(0);
+        let mut collection = begun();
         call.collect(&mut collection);
-        match collection.finish(Tag::End).0 {
-            Text::Latin1(units) => String::from_utf8(units).unwrap(),
+        collection.finish(Tag::End);
+        match collection.json() {
+            Text::Latin1(units) => String::from_utf8(units.clone()).unwrap(),
             Text::Utf16(_) => panic!("only ascii was offered"),
         }
     }
@@ -258,9 +275,9 @@ mod tests {
     fn an_answer_is_over_once_it_was_collected() {
         let (call, _queue) = idle();
         call.complete(Completion::Opened(Head { status: 200, ..Head::default() }));
-        assert!(!call.collect(&mut Collection::with_base(0)));
+        assert!(!call.collect(&mut begun()));
         call.complete(Completion::Answered(Head::default(), Text::default()));
-        assert!(call.collect(&mut Collection::with_base(0)));
+        assert!(call.collect(&mut begun()));
     }
 
     #[tokio::test]

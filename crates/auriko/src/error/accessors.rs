@@ -14,7 +14,9 @@ use crate::transport::Phase;
 macro_rules! context_of {
     ($error:expr) => {
         match $error {
-            Error::InvalidRequest { .. } | Error::MissingApiKey | Error::Config { .. } | Error::QueueFull { .. } => None,
+            Error::InvalidRequest { .. } | Error::MissingApiKey | Error::Config { .. } | Error::QueueFull { .. } => {
+                None
+            }
             Error::Status { context, .. }
             | Error::InvalidResponse { context, .. }
             | Error::TooLarge { context, .. }

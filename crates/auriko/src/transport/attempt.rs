@@ -32,7 +32,7 @@ const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 /// What the next request of an attempt sends.
 struct Hop<'a> {
     method: Method,
-    url: Url,
+    url: Cow<'a, Url>,
     headers: Cow<'a, HeaderMap>,
     body: Option<Bytes>,
     count: u32,
@@ -43,7 +43,7 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
     let answered = travel(pool, request, log);
     let (mut response, hop) = within(request.timeouts.headers, Phase::Headers, answered).await??;
     let reused = pool.is_reused(&response);
-    let mut head = Head::take(&mut response, (hop.count > 0).then(|| hop.url.clone()));
+    let mut head = Head::take(&mut response, (hop.count > 0).then(|| Url::clone(&hop.url)));
     log.head_arrived(&head, reused, hop.count);
     // Asked before the headers are adapted to what is unpacked.
     let ends_with_connection = head.is_delimited_by_close();
@@ -60,7 +60,7 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
 async fn travel<'a>(pool: &Pool, request: &'a Request, log: &AttemptLog) -> Result<(Response, Hop<'a>), Error> {
     let mut hop = Hop {
         method: request.method.clone(),
-        url: request.url.clone(),
+        url: Cow::Borrowed(&request.url),
         headers: Cow::Borrowed(&request.headers),
         body: request.body.clone(),
         count: 0,
@@ -87,7 +87,7 @@ fn is_ambiguous(response: &Response) -> bool {
 }
 
 async fn send(pool: &Pool, hop: &Hop<'_>, log: &AttemptLog) -> Result<Response, Error> {
-    let mut outgoing = reqwest::Request::new(hop.method.clone(), hop.url.clone());
+    let mut outgoing = reqwest::Request::new(hop.method.clone(), Url::clone(&hop.url));
     *outgoing.headers_mut() = HeaderMap::clone(&hop.headers);
     if let Some(body) = &hop.body {
         *outgoing.body_mut() = Some(body.clone().into());
@@ -144,7 +144,7 @@ impl Hop<'_> {
             self.method = Method::GET;
             self.body = None;
         }
-        self.url = target;
+        self.url = Cow::Owned(target);
         self.count += 1;
     }
 }

@@ -1,6 +1,6 @@
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Client, Response, Url};
@@ -17,17 +17,43 @@ const KNOWN: usize = 256;
 #[derive(Debug)]
 pub struct Pool {
     network: Network,
-    client: Mutex<Option<Client>>,
+    client: RwLock<Option<Client>>,
     /// A twin that keeps no connection: the library can't be told to pass over those that it keeps.
-    without_idle: Mutex<Option<Client>>,
-    /// Both ends of the connections that answers came on, oldest first.
-    seen: Mutex<VecDeque<(SocketAddr, SocketAddr)>>,
+    without_idle: RwLock<Option<Client>>,
+    seen: Mutex<Seen>,
+}
+
+/// Both ends of a connection.
+type Ends = (SocketAddr, SocketAddr);
+
+/// The connections that answers came on.
+#[derive(Debug, Default)]
+struct Seen {
+    all: HashSet<Ends>,
+    /// The same, oldest first.
+    order: VecDeque<Ends>,
+}
+
+impl Seen {
+    /// Notes a connection; whether it was known.
+    fn note(&mut self, ends: Ends) -> bool {
+        if !self.all.insert(ends) {
+            return true;
+        }
+        if self.order.len() == KNOWN
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.all.remove(&oldest);
+        }
+        self.order.push_back(ends);
+        false
+    }
 }
 
 impl Pool {
     /// A pool of its own. Opens no connection and reads no file; that waits for the first request.
     pub fn new(network: Network) -> Self {
-        Self { network, client: Mutex::default(), without_idle: Mutex::default(), seen: Mutex::default() }
+        Self { network, client: RwLock::default(), without_idle: RwLock::default(), seen: Mutex::default() }
     }
 
     /// Its configuration.
@@ -56,8 +82,11 @@ impl Pool {
         self.built(&self.without_idle, Idle::Closed)
     }
 
-    fn built(&self, kept: &Mutex<Option<Client>>, idle: Idle) -> Result<Client, Error> {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    fn built(&self, kept: &RwLock<Option<Client>>, idle: Idle) -> Result<Client, Error> {
+        if let Some(client) = &*kept.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(client.clone());
+        }
+        let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = &*kept {
             return Ok(client.clone());
         }
@@ -68,23 +97,37 @@ impl Pool {
 
     /// Lets no connection that is open now serve a further request. What runs on them is not disturbed.
     pub(super) fn renew(&self) {
-        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whether an answer came on a connection on which one had come before. The library does not say; but two connections
     /// to one place differ in their local port.
     pub(super) fn is_reused(&self, response: &Response) -> Option<bool> {
         let info = response.extensions().get::<HttpInfo>()?;
-        let connection = (info.local_addr(), info.remote_addr());
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        // The newest are at the end, and most requests take one of them.
-        if seen.iter().rev().any(|known| *known == connection) {
-            return Some(true);
+        let ends = (info.local_addr(), info.remote_addr());
+        Some(self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(ends))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends(port: u16) -> Ends {
+        (([127, 0, 0, 1], port).into(), ([127, 0, 0, 1], 443).into())
+    }
+
+    #[test]
+    fn a_connection_is_known_from_its_second_answer_on_until_many_others_have_come() {
+        let mut seen = Seen::default();
+        assert!(!seen.note(ends(1)));
+        assert!(seen.note(ends(1)));
+        for port in 2..=256 {
+            assert!(!seen.note(ends(port)));
         }
-        if seen.len() == KNOWN {
-            seen.pop_front();
-        }
-        seen.push_back(connection);
-        Some(false)
+        assert!(seen.note(ends(1)));
+        assert!(!seen.note(ends(257)));
+        assert!(!seen.note(ends(1)));
+        assert_eq!((seen.all.len(), seen.order.len()), (KNOWN, KNOWN));
     }
 }
