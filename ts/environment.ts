@@ -30,6 +30,11 @@ export function baseUrlFromEnvironment(): string | undefined {
   return variable("AURIKO_BASE_URL");
 }
 
+/** `AURIKO_LOG`. */
+export function logLevelFromEnvironment(): string | undefined {
+  return variable("AURIKO_LOG");
+}
+
 /**
  * Proxies and certificates, as curl and Node name them. Read here and passed down as values: the core never looks at the
  * environment, which JavaScript may be writing to.

@@ -3,6 +3,7 @@
 const OURS = ["auriko", "auriko-for-each", "auriko-text"];
 const PEERS = ["openai", "ai-do-stream", "ai-stream-text", "openrouter", "undici-parser", "undici-floor"];
 const CORE = ["auriko", "openai", "undici-floor"];
+const OBSERVED = ["auriko", "auriko-channels", "auriko-hooks", "auriko-logger"];
 const REQUESTS = ["auriko", ...PEERS];
 
 const TIMES = { warmUpMs: 300, ms: 700 };
@@ -16,6 +17,9 @@ export const LABELS = {
   auriko: "@auriko/sdk, `for await`",
   "auriko-for-each": "@auriko/sdk, `forEach`",
   "auriko-text": "@auriko/sdk, `textStream`",
+  "auriko-channels": "@auriko/sdk, all diagnostics channels subscribed",
+  "auriko-hooks": "@auriko/sdk, all hooks",
+  "auriko-logger": "@auriko/sdk, logging at `info`",
   "auriko-ai": "@auriko/ai-sdk-provider, `doStream`",
   openai: "openai",
   "ai-do-stream": "@ai-sdk/openai-compatible, `doStream`",
@@ -71,6 +75,17 @@ const main = ({ provider }) => {
     }),
     requests("requests-64", "Requests, 64 in flight", REQUESTS, { inFlight: 64 }),
     requests("requests-1", "Requests, one after the other", REQUESTS, { inFlight: 1 }),
+    requests("observed-requests-64", "Requests, 64 in flight, while somebody listens", OBSERVED, {
+      inFlight: 64,
+    }),
+    throughput(
+      "observed-flat",
+      "Coalesced stream, chunks of four forms in turn, while somebody listens",
+      OBSERVED,
+      {
+        shape: "varied",
+      },
+    ),
     {
       id: "first-chunk",
       title: "First chunk of a stream",

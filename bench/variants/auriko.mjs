@@ -9,14 +9,15 @@ export const from = new URL("dist/index.mjs", root).href;
 
 const HTTP_VERSIONS = { h1: "1.1", h2c: "2", tls: "auto" };
 
-/** The SDK, with its stream read in one of three ways. */
-export function auriko(read) {
+/** The SDK, with its stream read in one of three ways, and more options. */
+export function auriko(read, options = {}) {
   return async ({ baseUrl, transport, certificate }) => {
     const { Client } = await import(from);
     const client = new Client({
       apiKey: "ak_test_bench",
       baseUrl,
       httpVersion: HTTP_VERSIONS[transport],
+      ...options,
       ...(certificate && { ca: certificate }),
     });
     const { completions } = client.chat;
@@ -34,6 +35,9 @@ export function auriko(read) {
   };
 }
 
-export const connect = auriko(async (stream, onPiece) => {
+/** Reads a stream as most programs do. */
+export async function readChunks(stream, onPiece) {
   for await (const chunk of stream) onPiece(chunk.choices[0]?.delta?.content);
-});
+}
+
+export const connect = auriko(readChunks);

@@ -13,6 +13,8 @@ export interface CallTimings {
   readonly totalMs: number | null;
   /** Of that, what was waited between attempts. */
   readonly retryWaitMs: number;
+  /** Of that, what was waited for a turn; 0 for a client without `limits`. */
+  readonly queuedMs: number;
   /** Each time that the request was sent, oldest first; empty if it never left. */
   readonly attempts: readonly AttemptFacts[];
 }
@@ -46,6 +48,7 @@ export class CallClock {
       firstEventMs: last === undefined ? null : since(last.startedAt, last.firstEventMs),
       totalMs: endedAt === undefined ? read : Math.max(read ?? 0, rounded(endedAt - startedAt)),
       retryWaitMs: rounded(attempts.slice(0, -1).reduce((sum, { waitMs }) => sum + (waitMs ?? 0), 0)),
+      queuedMs: rounded(attempts.reduce((sum, { queuedMs }) => sum + (queuedMs ?? 0), 0)),
       attempts,
     };
   }

@@ -2,6 +2,8 @@ import type { CallObserver } from "./call-events";
 import { type CallHooks, hooksObserver } from "./call-hooks";
 import { registeredObservers } from "./call-observers";
 import { diagnosticsChannels } from "./diagnostics-channels";
+import { logObserver } from "./log-lines";
+import type { Log } from "./logger";
 import { type Audience, type CallSetup, ObservedCall } from "./observed-call";
 
 /** Who listens to the calls of one client. */
@@ -10,8 +12,14 @@ export class Observation {
   readonly #registered = registeredObservers();
   readonly #own: readonly CallObserver[];
 
-  constructor(hooks: CallHooks | undefined) {
-    this.#own = hooks === undefined ? [] : [hooksObserver(hooks, this.#report)];
+  readonly #log: Log;
+
+  constructor(hooks: CallHooks | undefined, log: Log) {
+    this.#log = log;
+    const own: CallObserver[] = [];
+    if (hooks !== undefined) own.push(hooksObserver(hooks, this.#report));
+    if (log.on) own.push(logObserver(log));
+    this.#own = own;
   }
 
   /** Whether anybody would be told of a call with these hooks of its own. Nothing is made where nobody is. */
@@ -29,5 +37,7 @@ export class Observation {
     return new ObservedCall(setup, audience);
   }
 
-  readonly #report = (_message: string, _cause: unknown): void => {};
+  readonly #report = (message: string, error: unknown): void => {
+    this.#log.write("warn", "warning", message, { error });
+  };
 }

@@ -1,7 +1,7 @@
 import { apiKeyFromEnvironment } from "../environment";
 import { invalidParameter, missingApiKey } from "../errors";
 import type { ModelPrices } from "../ledger";
-import { type CallHooks, HOOKS, resolveHooks } from "../observability";
+import { type CallHooks, HOOKS, Log, type LoggingOptions, resolveHooks } from "../observability";
 import { integer, nonNegative, record, wrong } from "../validation/checks";
 import { refuseUnknown } from "../validation/unknown-options";
 import { VERSION } from "../version";
@@ -15,7 +15,7 @@ import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeout, type Timeouts } from "
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** Options of a client; all have a default, except for the key. */
-export interface ClientOptions extends CallHooks {
+export interface ClientOptions extends CallHooks, LoggingOptions {
   /**
    * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
    * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
@@ -87,6 +87,7 @@ export interface ResolvedClientOptions {
   readonly maxCostUsd: unknown;
   readonly prices: unknown;
   readonly hooks: CallHooks | undefined;
+  readonly log: Log;
 }
 
 const KNOWN: readonly (keyof ClientOptions)[] = [
@@ -104,6 +105,8 @@ const KNOWN: readonly (keyof ClientOptions)[] = [
   "httpVersion",
   "maxCostUsd",
   "prices",
+  "logger",
+  "logLevel",
   ...HOOKS,
 ];
 const HTTP_VERSIONS = ["auto", "1.1", "2"] as const;
@@ -136,6 +139,7 @@ export function resolveClientOptions(value: unknown, base?: ResolvedClientOption
     maxCostUsd: given.maxCostUsd,
     prices: given.prices,
     hooks: resolveHooks(given, base?.hooks),
+    log: Log.resolve(given, base?.log),
   };
 }
 

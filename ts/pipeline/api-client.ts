@@ -44,7 +44,7 @@ export class ApiClient implements CallContext {
     this.pacer = options.limits === undefined ? parent?.pacer : new Pacer(options.limits, parent?.pacer);
     this.sender = new Sender(options, this.lifetime, this.pacer);
     this.#headers = new RequestHeaders(options.headers);
-    this.observation = new Observation(options.hooks);
+    this.observation = new Observation(options.hooks, options.log);
   }
 
   /**

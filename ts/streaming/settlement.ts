@@ -31,7 +31,9 @@ export class Settlement {
 
   /** How long the stream has taken so far; `null` where it was not received by the SDK itself. */
   get timings(): CallTimings | null {
-    return this.#clock?.timings(this.#source.facts, this.#endedAt) ?? null;
+    const timings = this.#clock?.timings(this.#source.facts, this.#endedAt) ?? null;
+    // The core may have read to the end of what nobody here has read yet.
+    return timings === null || this.#endedAt !== undefined ? timings : { ...timings, totalMs: null };
   }
 
   /** Settles a stream that has come to its end. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { AurikoAPIError } from "../errors";
 import { listenerFailed } from "./stream-errors";
 
@@ -13,14 +14,21 @@ export interface ListenerFailure {
   readonly cause: unknown;
 }
 
-/** The listeners of a stream. */
+/** A listener, and the asynchronous context of whoever added it. */
+interface Entry {
+  readonly listener: Listener;
+  readonly once: boolean;
+  readonly context: AsyncResource;
+}
+
+/** The listeners of a stream. Each is called in the asynchronous context in which it was added. */
 export class StreamListeners<Events extends EventMap<Events>> {
-  private readonly byName = new Map<keyof Events, { listener: Listener; once: boolean }[]>();
+  private readonly byName = new Map<keyof Events, Entry[]>();
   private failure: ListenerFailure | undefined;
 
   add(name: keyof Events, listener: Listener, once: boolean): void {
     const entries = this.byName.get(name) ?? [];
-    this.byName.set(name, [...entries, { listener, once }]);
+    this.byName.set(name, [...entries, { listener, once, context: new AsyncResource("AurikoListener") }]);
   }
 
   remove(name: keyof Events, listener: Listener): void {
@@ -37,10 +45,10 @@ export class StreamListeners<Events extends EventMap<Events>> {
   emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
     const entries = this.byName.get(name);
     if (entries === undefined) return;
-    for (const { listener, once } of entries) {
+    for (const { listener, once, context } of entries) {
       if (once) this.remove(name, listener);
       try {
-        (listener as (...args: readonly unknown[]) => void)(...args);
+        context.runInAsyncScope(listener as (...args: readonly unknown[]) => void, undefined, ...args);
       } catch (cause) {
         this.failure ??= { name: String(name), cause };
       }

@@ -1,5 +1,6 @@
 import type { ChatMessage } from "../lib/chat-message";
 import { Facts } from "./facts";
+import { Trace } from "./trace";
 
 interface MessageProps {
   readonly message: ChatMessage;
@@ -31,6 +32,7 @@ export function Message({ message, writing }: MessageProps) {
         })}
       </div>
       {metadata && <Facts facts={metadata} />}
+      {metadata?.trace && <Trace trace={metadata.trace} strategy={metadata.strategy} />}
     </article>
   );
 }

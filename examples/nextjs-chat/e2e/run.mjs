@@ -32,6 +32,14 @@ try {
   assert.match(first, /Fireworks|Together|DeepSeek/, "the provider is shown");
   assert.match(first, /first token \d/, "the latency is shown");
   assert.match(first, /\$0\.0/, "the cost is shown");
+  const trace = page.getByTestId("trace").first();
+  await trace.locator("summary").click();
+  assert.match(
+    (await trace.textContent()) ?? "",
+    /attempt 1status 200, HTTP\/1\.1, new connection/,
+    "the trace is shown",
+  );
+  await trace.locator("summary").click();
 
   await page.getByText("First token", { exact: true }).click();
   await ask(page, "And why would I route by time to first token?");

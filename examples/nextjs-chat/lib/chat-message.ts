@@ -7,6 +7,26 @@ export interface AnswerFacts {
   throughputTps?: number | null;
   durationMs?: number;
   costUsd?: number | null;
+  strategy?: string | null;
+  trace?: Trace;
+}
+
+/** What happened between question and answer, as the client saw it. Times are in milliseconds. */
+export interface Trace {
+  readonly headersMs: number | null;
+  readonly firstEventMs: number | null;
+  readonly totalMs: number | null;
+  readonly attempts: readonly TracedAttempt[];
+}
+
+/** One time that the request was sent. */
+export interface TracedAttempt {
+  readonly number: number;
+  readonly status: number | null;
+  readonly failure: string | null;
+  readonly httpVersion: string | null;
+  readonly connectionReused: boolean | null;
+  readonly bytesReceived: number;
 }
 
 /** A message of this chat, with the facts of its answer. */

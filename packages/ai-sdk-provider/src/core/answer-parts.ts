@@ -99,14 +99,14 @@ export class AnswerParts<Warning, Usage, Finish, File, Event> implements PartPro
 
   #finish(reason: FinishedBecause): void {
     const { dialect, events, started } = this.#answer;
-    const { usage, routingMetadata: routing, responseHeaders: headers } = events;
+    const { usage, routingMetadata: routing, responseHeaders: headers, timings } = events;
     const { extras } = this.#reader;
     const durationMs = performance.now() - started;
     this.#enqueue({
       type: "finish",
       finishReason: dialect.finishReason(reason),
       usage: dialect.usage(tokenCounts(usage)),
-      providerMetadata: providerMetadata({ routing, usage, headers, durationMs, extras }),
+      providerMetadata: providerMetadata({ routing, usage, headers, durationMs, timings, extras }),
     });
   }
 }

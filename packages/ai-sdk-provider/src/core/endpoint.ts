@@ -1,4 +1,11 @@
-import type { Client, GatewayOptions, ResponseHeaders, RoutingMetadata, RoutingOptions } from "@auriko/sdk";
+import type {
+  CallTimings,
+  Client,
+  GatewayOptions,
+  ResponseHeaders,
+  RoutingMetadata,
+  RoutingOptions,
+} from "@auriko/sdk";
 import type { AnswerExtras } from "../metadata/provider-metadata";
 import type { AurikoLanguageModelOptions } from "../options/auriko-options";
 import type { CallOptions } from "../spec/call-options";
@@ -52,6 +59,7 @@ export interface WholeAnswer {
   readonly usage?: object | null;
   readonly routing_metadata?: RoutingMetadata | null;
   readonly responseHeaders: ResponseHeaders;
+  readonly timings?: CallTimings | null;
 }
 
 /** A stream of the client. */
@@ -61,6 +69,7 @@ export interface OpenStream<Event> {
   readonly usage: object | null;
   readonly routingMetadata: RoutingMetadata | null;
   readonly responseHeaders: ResponseHeaders;
+  readonly timings?: CallTimings | null;
 }
 
 /** Takes the parts of a stream. */

@@ -73,7 +73,7 @@ export class LanguageModel<
     try {
       const answer = await this.#endpoint.create(call.client, call.params, call.options);
       const read = this.#read(answer, options);
-      const { responseHeaders: headers, routing_metadata: routing, usage } = answer;
+      const { responseHeaders: headers, routing_metadata: routing, usage, timings } = answer;
       return {
         content: read.content.flatMap((part) => this.#content(part)),
         finishReason: dialect.finishReason(read.finish),
@@ -83,6 +83,7 @@ export class LanguageModel<
           usage,
           headers,
           durationMs: performance.now() - call.started,
+          timings,
           extras: read.extras,
         }),
         request: call.request,

@@ -1,4 +1,5 @@
 import {
+  type CallTimings,
   type ResponseHeaders,
   type RoutingMetadata,
   type RoutingWarningSummary,
@@ -31,6 +32,8 @@ export interface AurikoProviderMetadata {
   throughputTps: number | null;
   /** Duration of the whole call in milliseconds, measured here. */
   durationMs: number;
+  /** How long the call took, and on what, attempt by attempt; `null` where the client is too old to say. */
+  timings: CallTimings | null;
   /** What Auriko changed or left out. */
   warnings: RoutingWarningSummary[];
   /** Quote it when you ask for support. */
@@ -63,12 +66,13 @@ export interface AnswerFacts {
   readonly usage: object | null | undefined;
   readonly headers: ResponseHeaders;
   readonly durationMs: number;
+  readonly timings: CallTimings | null | undefined;
   readonly extras: AnswerExtras;
 }
 
 /** `providerMetadata` of an answer. */
 export function providerMetadata(facts: AnswerFacts): ProviderMetadata {
-  const { headers, routing, usage, durationMs, extras } = facts;
+  const { headers, routing, usage, durationMs, timings, extras } = facts;
   const route = summarizeRouting(routing);
   const auriko: AurikoProviderMetadata = {
     provider: route?.provider ?? null,
@@ -81,6 +85,7 @@ export function providerMetadata(facts: AnswerFacts): ProviderMetadata {
     ttftMs: route?.ttftMs ?? null,
     throughputTps: route?.throughputTps ?? null,
     durationMs: Math.round(durationMs * 10) / 10,
+    timings: timings ?? null,
     warnings: route?.warnings ?? [],
     requestId: headers.requestId,
     headers: headerRecord(headers),

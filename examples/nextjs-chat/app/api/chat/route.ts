@@ -1,6 +1,7 @@
 import { type AurikoLanguageModelOptions, aurikoMetadata, createAuriko } from "@auriko/ai-sdk-provider";
+import type { CallTimings } from "@auriko/sdk";
 import { convertToModelMessages, streamText } from "ai";
-import type { AnswerFacts, ChatRequest } from "../../../lib/chat-message";
+import type { AnswerFacts, ChatRequest, Trace } from "../../../lib/chat-message";
 
 // The native client needs Node; in an edge runtime the import would fail.
 export const runtime = "nodejs";
@@ -22,9 +23,27 @@ export async function POST(request: Request): Promise<Response> {
       if (part.type !== "finish-step") return undefined;
       const facts = aurikoMetadata(part);
       if (facts === undefined) return undefined;
-      const { provider, ttftMs, throughputTps, durationMs, costUsd } = facts;
-      return { provider, ttftMs, throughputTps, durationMs, costUsd };
+      const { provider, strategy, ttftMs, throughputTps, durationMs, costUsd, timings } = facts;
+      const trace = timings === null ? undefined : traceOf(timings);
+      return { provider, strategy, ttftMs, throughputTps, durationMs, costUsd, trace };
     },
     onError: (error) => (error instanceof Error ? error.message : "Something went wrong."),
   });
+}
+
+/** What of the timings the browser gets to see. */
+function traceOf({ headersMs, firstEventMs, totalMs, attempts }: CallTimings): Trace {
+  return {
+    headersMs,
+    firstEventMs,
+    totalMs,
+    attempts: attempts.map(({ number, status, failure, httpVersion, connectionReused, bytesReceived }) => ({
+      number,
+      status,
+      failure,
+      httpVersion,
+      connectionReused,
+      bytesReceived,
+    })),
+  };
 }
