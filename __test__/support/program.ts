@@ -28,6 +28,12 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** In milliseconds. Default: 15,000. */
   readonly deadline?: number;
+  /** The Node that runs it. Default: see `NODE`. */
+  readonly node?: string;
+  /** The number of the user that it runs as. Default: this one. */
+  readonly user?: number;
+  /** Called with everything that it has written, whenever it writes. */
+  readonly onOutput?: (text: string, child: ChildProcess) => void;
 }
 
 /** A program that runs in a process of its own. */
@@ -35,9 +41,11 @@ export class Program {
   readonly ending: Promise<Ending>;
   readonly #child: ChildProcess;
 
-  constructor(source: string, { server, flags = [], env = {}, deadline = 15_000 }: ProgramOptions) {
-    const child = spawn(NODE, [...flags, "-e", `${prelude(server)}\n${source}`], {
+  constructor(source: string, options: ProgramOptions) {
+    const { server, flags = [], env = {}, deadline = 15_000, node = NODE, user, onOutput } = options;
+    const child = spawn(node, [...flags, "-e", `${prelude(server)}\n${source}`], {
       env: { ...cleanEnvironment(), ...env },
+      ...(user !== undefined && { uid: user }),
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child = child;
@@ -45,7 +53,10 @@ export class Program {
       let stdout = "";
       let stderr = "";
       let late = false;
-      child.stdout.on("data", (piece) => (stdout += piece));
+      child.stdout.on("data", (piece) => {
+        stdout += piece;
+        onOutput?.(stdout, child);
+      });
       child.stderr.on("data", (piece) => (stderr += piece));
       const timer = setTimeout(() => {
         late = true;

@@ -48,10 +48,14 @@ function countsOf({ numPassedTests, numFailedTests, testResults, success }) {
   return { passed: numPassedTests, failed: failed === 0 && !success ? 1 : failed };
 }
 
-/** The fuzz targets, each as a check. Their properties also run, on fewer inputs, among the Rust tests. */
-const fuzzing = (title, seconds) => ({
+/**
+ * The fuzz targets in Rust, each as a check, for `AURIKO_FUZZ_SECONDS` each if that is set. Their properties also run, on
+ * fewer inputs, among the Rust tests; those in TypeScript are vitest files.
+ */
+const fuzzing = (title, usual) => ({
   title,
   async run() {
+    const seconds = Number(process.env.AURIKO_FUZZ_SECONDS ?? usual);
     if (!canFuzz()) {
       process.stdout.write("Left out: there is no C++ compiler, which the fuzzer's runtime needs.\n");
       return { passed: 0, failed: 0 };

@@ -78,6 +78,18 @@ pub enum Completion {
     Failed(Failure),
 }
 
+impl Completion {
+    /// A whole answer with this body, if there is memory for its text.
+    pub fn of_body(head: Head, body: &[u8]) -> Self {
+        match Text::of_body(body) {
+            Ok(text) => Self::Answered(head, text),
+            Err(error) => {
+                Self::Failed(Failure { error: Error::Resources { reason: error.to_string() }, head: Some(head) })
+            }
+        }
+    }
+}
+
 /// Why a stream has no more events.
 #[derive(Debug)]
 pub enum End {

@@ -13,7 +13,6 @@ use super::batch::{BATCH_SIZE, Batch};
 use super::call::{Call, Completion, End, Failure, Head, Reader};
 use super::task::Framing;
 use super::template::Encoder;
-use super::text::Text;
 
 /// Opens a stream and reads it to its end. A connection that breaks before anything was handed out is made anew, by the
 /// rules for any other failed attempt.
@@ -61,7 +60,7 @@ fn is_document(head: &transport::Head) -> bool {
 async fn document(head: transport::Head, body: Body<'_>) -> Completion {
     let head = Head::from(&head);
     match body.collect(MAX_EVENT).await {
-        Ok(body) => Completion::Answered(head, Text::from(&body[..])),
+        Ok(body) => Completion::of_body(head, &body),
         Err(error) => Completion::Failed(Failure { error, head: Some(head) }),
     }
 }

@@ -12,7 +12,6 @@ use super::call::{Call, Completion, End, Failure, Head, Reader};
 use super::raw_request::RawRequest;
 use super::runtime::runtime;
 use super::stream;
-use super::text::Text;
 
 /// How the body of a good answer is handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
-            Err(panic) => Error::Panic(message_of(&*panic)),
+            Err(panic) => error_of(message_of(&*panic)),
         };
         fail(&running, error);
     });
@@ -87,7 +86,7 @@ async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>)
     let attempts = Attempts { pool, request, log: &call.log, observer: reader.observer() };
     match framing {
         Framing::Text => call.complete(match Box::pin(attempts.fetch(MAX_BODY)).await {
-            Ok((head, body)) => Completion::Answered(Head::from(&head), Text::from(&body[..])),
+            Ok((head, body)) => Completion::of_body(Head::from(&head), &body),
             Err(failure) => Completion::Failed(failure.into()),
         }),
         Framing::Events | Framing::Bytes => stream::run(attempts, framing, call).await,
@@ -106,6 +105,11 @@ fn fail(call: &Arc<Call>, error: Error) {
         call.log.end(Some(error.kind()));
         call.complete(Completion::Failed(Failure::from(error)));
     }
+}
+
+/// The library that runs tasks panics where the system refuses it a thread, which name resolution takes.
+fn error_of(panic: String) -> Error {
+    if panic.starts_with("OS can't spawn") { Error::Resources { reason: panic } } else { Error::Panic(panic) }
 }
 
 fn message_of(panic: &(dyn Any + Send)) -> String {

@@ -1,3 +1,5 @@
+use std::collections::TryReserveError;
+
 /// Text in the form in which a JavaScript engine stores it, made on the network's thread so that handing it over is one
 /// copy and no decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,34 @@ impl Text {
         }
     }
 
+    /// Decodes the UTF-8 of a body of any size, replacing what is invalid. Piece by piece, since a repaired copy of the
+    /// whole would take three times its size where every byte is replaced; and no byte makes more than one unit, so that
+    /// what is reserved at once is enough.
+    ///
+    /// # Errors
+    /// Where the machine has no memory for it.
+    pub fn of_body(bytes: &[u8]) -> Result<Self, TryReserveError> {
+        let mut units = Vec::new();
+        units.try_reserve_exact(bytes.len())?;
+        let mut text = Self::Latin1(units);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (piece, later) = rest.split_at(end_of_piece(rest));
+            let piece = String::from_utf8_lossy(piece);
+            if let Self::Latin1(units) = &text
+                && !piece.chars().all(|char| u32::from(char) <= 0xff)
+            {
+                let mut wide = Vec::new();
+                wide.try_reserve_exact(bytes.len())?;
+                wide.extend(units.iter().map(|&unit| u16::from(unit)));
+                text = Self::Utf16(wide);
+            }
+            text.push_str(&piece);
+            rest = later;
+        }
+        Ok(text)
+    }
+
     /// Adds a range of code units of another text.
     pub fn push_units(&mut self, other: &Self, from: usize, to: usize) {
         match (&mut *self, other) {
@@ -97,16 +127,10 @@ impl From<String> for Text {
 }
 
 impl From<&[u8]> for Text {
-    /// Decodes UTF-8, replacing what is invalid. Piece by piece, since a repaired copy of the whole would take three times
-    /// its size where every byte is replaced.
+    /// Decodes UTF-8, replacing what is invalid.
     fn from(bytes: &[u8]) -> Self {
         let mut text = Self::default();
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let (piece, later) = rest.split_at(end_of_piece(rest));
-            text.push_str(&String::from_utf8_lossy(piece));
-            rest = later;
-        }
+        text.push_str(&String::from_utf8_lossy(bytes));
         text
     }
 }
@@ -126,7 +150,6 @@ fn end_of_piece(bytes: &[u8]) -> usize {
 /// Adds text whose characters end at U+00FF; adds nothing, and says so, where one is beyond.
 fn extend_latin1(units: &mut Vec<u8>, mut text: &str) -> bool {
     let before = units.len();
-    units.reserve(text.len());
     while !text.is_empty() {
         let (ascii, rest) = text.split_at(ascii_run(text));
         units.extend_from_slice(ascii.as_bytes());
@@ -193,13 +216,30 @@ mod tests {
                 bytes.extend(b"\xf0\x9f\x98");
                 bytes.extend([0x80; 9]);
                 bytes.resize(bytes.len() + 70_000, 0xff);
-                assert_eq!(read(&Text::from(&bytes[..])), String::from_utf8_lossy(&bytes), "{filler} {shift}");
+                assert_eq!(read(&of_body(&bytes)), String::from_utf8_lossy(&bytes), "{filler} {shift}");
             }
         }
         for start in [&b"\xff"[..], b"\x80", b"\xe6\x97", b"\xf0\x9f"] {
             let bytes: Vec<u8> = start.iter().copied().cycle().take(200_001).collect();
-            assert_eq!(read(&Text::from(&bytes[..])), String::from_utf8_lossy(&bytes));
+            assert_eq!(read(&of_body(&bytes)), String::from_utf8_lossy(&bytes));
         }
+    }
+
+    /// Decodes, and checks that nothing had to be made larger on the way.
+    fn of_body(bytes: &[u8]) -> Text {
+        let text = Text::of_body(bytes).unwrap();
+        let room = match &text {
+            Text::Latin1(units) => units.capacity(),
+            Text::Utf16(units) => units.capacity(),
+        };
+        assert_eq!(room, bytes.len());
+        text
+    }
+
+    #[test]
+    fn a_body_is_as_narrow_as_its_characters_allow() {
+        assert_eq!(of_body("plain é".as_bytes()), Text::Latin1(b"plain \xe9".to_vec()));
+        assert!(matches!(of_body("日".as_bytes()), Text::Utf16(_)));
     }
 
     proptest! {
