@@ -417,7 +417,7 @@ export declare class Responses {
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** Options of a client; all have a default, except for the key. */
-export interface ClientOptions extends CallHooks {
+export interface ClientOptions extends CallHooks, LoggingOptions {
   /**
    * The API key, or a function that returns one or a promise of one and is called once per request. Default: the
    * environment variable `AURIKO_API_KEY`. An empty string counts as missing.
@@ -3775,8 +3775,49 @@ export interface CallTimings {
   readonly totalMs: number | null;
   /** Of that, what was waited between attempts. */
   readonly retryWaitMs: number;
+  /** Of that, what was waited for a turn; 0 for a client without `limits`. */
+  readonly queuedMs: number;
   /** Each time that the request was sent, oldest first; empty if it never left. */
   readonly attempts: readonly AttemptFacts[];
+}
+
+/** From which level on is logged. */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/** One line of the log: what happened, and fields that say more. */
+export interface LogEntry {
+  readonly level: Exclude<LogLevel, "off">;
+  /** What happened, in one line. */
+  readonly message: string;
+  /** The event that the line tells of: `start`, `retry`, `end`, …; `warning` for one of the server or of a listener. */
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** What takes a message and fields, as `console` and most loggers do. */
+export interface LeveledLogger {
+  debug(message: string, ...rest: unknown[]): void;
+  info(message: string, ...rest: unknown[]): void;
+  warn(message: string, ...rest: unknown[]): void;
+  error(message: string, ...rest: unknown[]): void;
+}
+
+/** A function of one entry, or an object with `debug`, `info`, `warn` and `error` that take a message and fields. */
+export type Logger = ((entry: LogEntry) => void) | LeveledLogger;
+
+/** Options that say what is logged. */
+export interface LoggingOptions {
+  /**
+   * Where log lines go: a function of one entry, or an object with `debug`, `info`, `warn` and `error` that take a message
+   * and fields. What it throws is swallowed. Default: `console`, one line of text for each entry.
+   */
+  logger?: Logger | null | undefined;
+  /**
+   * From which level on is logged: `error` has failures, `warn` also what the server warns of and what hooks throw, `info`
+   * also each call and retry, `debug` everything, bodies included, cut to 2,000 characters. Credentials are masked.
+   * Default: the environment variable `AURIKO_LOG`, and `off` without it.
+   */
+  logLevel?: LogLevel | null | undefined;
 }
 
 /**

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "./repository";
 
@@ -53,6 +55,8 @@ describe("the built package", () => {
       used: ["internals.body.js", "sdk.body.js"],
       right: true,
     });
+    // What importing costs grows with it; the benchmark measures how much.
+    expect(statSync(join(root, "dist/shared/sdk.body.js")).size).toBeLessThan(64_000);
   });
 
   test.each([

@@ -84,8 +84,19 @@ async function buildTogether(build) {
     entryFileNames: "[name].js",
     chunkFileNames: "shared/[name].js",
     manualChunks: ownersOfShared(programs, { surface, modules, internals }),
-    plugins: [callingLater(functions), twinsFromOutside, moduleBodies([...shared, internals], twinNames)],
+    plugins: [
+      callingLater(functions),
+      twinsFromOutside,
+      moduleBodies([...shared, internals], twinNames, await gatewayShortened()),
+    ],
   });
+}
+
+/** Of the gateway, which is made for tests, nothing has to stay readable but the names in stack traces. */
+async function gatewayShortened() {
+  const { transform } = await import("esbuild");
+  const options = { target: "node18", minifyWhitespace: true, minifyIdentifiers: true, keepNames: true };
+  return async (name, body) => (name === "testing" ? (await transform(body, options)).code : body);
 }
 
 const nameOf = (output) => output.replace(/^dist\/|\.m?js$/g, "");

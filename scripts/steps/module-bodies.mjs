@@ -12,11 +12,11 @@ const { name: packageName, version } = JSON.parse(readFileSync(at("package.json"
  * A Rollup plugin, for CommonJS: makes three files of each of the shared ones named. `x.body.js` is the code, a function
  * that is given what it would require; `x.js` calls it for Node, and `x.mjs` for what bundlers take in. So the code is in
  * the package once, though the one must not say `import` and the other not `require`. `twins` are the files that each
- * format has of its own. What the surface requires is loaded when it is first used.
+ * format has of its own. What the surface requires is loaded when it is first used. `finish` has the last word on a body.
  */
-export const moduleBodies = (names, twins) => ({
+export const moduleBodies = (names, twins, finish) => ({
   name: "module-bodies",
-  generateBundle(_options, files) {
+  async generateBundle(_options, files) {
     for (const chunk of Object.values(files)) chunk.code = chunk.code.replace(unused, "");
     const bodies = names.map((name) => {
       const { code } = files[`shared/${name}.js`] ?? {};
@@ -26,7 +26,8 @@ export const moduleBodies = (names, twins) => ({
     const emit = (fileName, source) =>
       this.emitFile({ type: "asset", fileName: `shared/${fileName}`, source });
     for (const { name, code, requests } of bodies) {
-      emit(`${name}.body.js`, bodyOf(name, name === surface ? requiringLater(code) : code));
+      const body = bodyOf(name, name === surface ? requiringLater(code) : code);
+      emit(`${name}.body.js`, await finish(name, body));
       files[`shared/${name}.js`].code = forNode(name, requests);
     }
     const [first, second] = [surface, internals].map((name) => bodies.find((body) => body.name === name));
