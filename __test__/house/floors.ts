@@ -48,6 +48,7 @@ export const typescriptFloors: readonly string[] = [
   // What makes it fit other libraries; only the root entry is known here, and what has no state.
   "openai",
   "langchain",
+  "opentelemetry",
   "cli",
   "unsupported-runtime",
 ];

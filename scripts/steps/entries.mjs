@@ -10,6 +10,7 @@ const table = [
   { name: "./testing", source: "gateway/index.ts", alone: true },
   { name: "./openai", source: "ts/openai/index.ts", extendsPeer: true },
   { name: "./langchain", source: "ts/langchain/index.ts", extendsPeer: true },
+  { name: "./opentelemetry", source: "ts/opentelemetry/index.ts", extendsPeer: true },
 ];
 
 /** The entry points with the files that are made of them; what several share is in files that all of them load. */

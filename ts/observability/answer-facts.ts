@@ -1,15 +1,17 @@
 /** What the JSON of an answer of either API says about itself. */
 export interface AnswerFacts {
+  /** The id that the answer has at its API. */
+  readonly responseId: string | null;
   readonly model: string | null;
   readonly finishReasons: readonly (string | null)[];
 }
 
-const NOTHING: AnswerFacts = { model: null, finishReasons: [] };
+const NOTHING: AnswerFacts = { responseId: null, model: null, finishReasons: [] };
 
 /** Reads a chat completion or a response, whole or as far as it came. */
 export function answerFactsOf(answer: unknown): AnswerFacts {
   if (!isRecord(answer)) return NOTHING;
-  return { model: text(answer.model), finishReasons: finishReasonsOf(answer) };
+  return { responseId: text(answer.id), model: text(answer.model), finishReasons: finishReasonsOf(answer) };
 }
 
 function finishReasonsOf({ object, choices, status, incomplete_details }: Record<string, unknown>) {

@@ -107,8 +107,12 @@ export interface CallOutcome {
   readonly requestId: string | null;
   /** How many times the request was sent. */
   readonly attempts: number;
+  /** The id of the chat completion or response. */
+  readonly responseId: string | null;
   /** The model that answered. */
   readonly model: string | null;
+  /** How many events of its stream were handed out; 0 for a call that has none. */
+  readonly events: number;
   /** Why each choice ended, in order; `null` for one that did not. One status for a response. */
   readonly finishReasons: readonly (string | null)[];
   /** Token usage, as far as it was reported. */

@@ -76,6 +76,7 @@ export class ObservedCall implements CallContent {
   #attemptsTold = 0;
   #retriesTold = 0;
   #firstEventTold = false;
+  #events = 0;
   #over = false;
   #result: (() => unknown) | undefined;
 
@@ -133,6 +134,12 @@ export class ObservedCall implements CallContent {
       requestId: headers.requestId,
       attempts: head.attempts + this.#setup.clock.earlierAttempts,
     });
+  }
+
+  /** Events of a stream are handed out. `head` is that of the answer that they came in. */
+  handedOut(events: number, head: ResponseHead): void {
+    this.#events += events;
+    this.firstEvent(head);
   }
 
   /** The first event is handed out. `head` is that of the answer that it came in. */
@@ -272,6 +279,7 @@ export class ObservedCall implements CallContent {
       status: this.#head?.status ?? null,
       requestId: headers?.requestId ?? null,
       attempts: timings.attempts.length,
+      events: this.#events,
       ...(secrets.value(answer) as typeof answer),
       usage: secrets.value(usage ?? null) as CallOutcome["usage"],
       route: secrets.value(route) as CallOutcome["route"],

@@ -1,0 +1,5 @@
+import { instrumented } from "./auriko-opentelemetry.mjs";
+
+export { from } from "./auriko-opentelemetry.mjs";
+
+export const connect = instrumented({ sampled: 0 });

@@ -1,0 +1,3 @@
+export { SCHEMA_URL } from "./conventions";
+export { instrumentAuriko } from "./instrument-auriko";
+export type { InstrumentAurikoOptions } from "./instrument-options";
