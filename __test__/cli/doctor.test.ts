@@ -42,6 +42,8 @@ async function doctor(...args: string[]) {
   const io = {
     print: (line: string) => lines.push(line),
     complain: (line: string) => lines.push(line),
+    write: () => {},
+    isPiped: false,
     readInput: async () => "",
     environment: process.env,
   };

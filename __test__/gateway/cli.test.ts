@@ -22,6 +22,8 @@ function run(...args: string[]): Run {
   const io = {
     print: (line: string) => lines.push(line),
     complain: (line: string) => complaints.push(line),
+    write: () => {},
+    isPiped: false,
     readInput: async () => "",
     environment: {},
     stop: abort.signal,

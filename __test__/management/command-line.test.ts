@@ -8,6 +8,8 @@ async function auriko(gateway: Gateway, args: readonly string[], input = "") {
   const code = await runCli(args, {
     print: (line) => lines.push(line),
     complain: (line) => complaints.push(line),
+    write: () => {},
+    isPiped: false,
     readInput: async () => input,
     environment: {
       AURIKO_API_KEY: gateway.apiKey,
@@ -99,6 +101,8 @@ describe("auriko keys", () => {
     const code = await runCli(["keys", "list"], {
       print: () => {},
       complain: (line) => complaints.push(line),
+      write: () => {},
+      isPiped: false,
       readInput: async () => "",
       environment: {},
       stop: new AbortController().signal,

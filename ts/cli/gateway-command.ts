@@ -1,8 +1,8 @@
 import { startGateway } from "../../gateway/start-gateway";
 import { VERSION } from "../version";
+import type { CommandIo } from "./command-io";
 import { parseGatewayArguments } from "./parse-gateway-arguments";
 import { requestLine, requestRecord } from "./request-line";
-import type { CommandIo } from "./run-cli";
 
 /** Runs `auriko gateway` until it is told to stop. */
 export async function runGateway(args: readonly string[], io: CommandIo): Promise<number> {

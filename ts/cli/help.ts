@@ -1,17 +1,5 @@
 import { FAULT_KINDS } from "../../gateway/faults/parse-fault";
 
-/** What `auriko --help` prints. */
-export const HELP = `Usage: auriko <command> [options]
-
-Commands:
-  gateway     start a local gateway that speaks the Auriko API
-  keys        list, create, revoke and look at API keys, and store your own keys at providers
-  doctor      check this machine, the installation, the network and the key
-
-Options:
-  --help      show this text; auriko <command> --help for the options of a command
-  --version   show the version`;
-
 /** What `auriko doctor --help` prints. */
 export const DOCTOR_HELP = `Usage: auriko doctor [--json]
 

@@ -1,6 +1,6 @@
 import type { Client } from "../client";
 import type { CommandArguments } from "./command-arguments";
-import type { CommandIo } from "./run-cli";
+import type { CommandIo } from "./command-io";
 import { UsageError } from "./usage-error";
 
 /** The options of `auriko keys`. */

@@ -2,8 +2,8 @@ import type { Client } from "../client";
 import type { ApiKeyCreateParams, ManagedApiKey } from "../management";
 import { byokCommand } from "./byok-command";
 import { commandArguments, wholeNumber } from "./command-arguments";
+import type { CommandIo } from "./command-io";
 import { idIn, KEYS_OPTIONS, type KeysCall } from "./keys-call";
-import type { CommandIo } from "./run-cli";
 import { sdkClient } from "./sdk-client";
 import { table } from "./table";
 import { UsageError } from "./usage-error";
@@ -35,21 +35,29 @@ Options:
   --workspace <id>         default: the workspace of the key
   --json                   print the answer as JSON; for create, with the secret`;
 
+/** What `auriko keys` does. */
+export const KEYS_ACTIONS = ["list", "create", "revoke", "usage", "byok"] as const;
+
 type Action = (call: KeysCall) => Promise<void>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, create, revoke, usage, byok: byokCommand };
+const ACTIONS: Readonly<Record<(typeof KEYS_ACTIONS)[number], Action>> = {
+  list,
+  create,
+  revoke,
+  usage,
+  byok: byokCommand,
+};
 
 /** Runs `auriko keys`. */
 export async function runKeys(args: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || !Object.hasOwn(ACTIONS, name)) {
-    throw new UsageError(`auriko keys needs one of: ${Object.keys(ACTIONS).join(", ")}.`);
-  }
+  const action = KEYS_ACTIONS.find((known) => known === name);
+  if (action === undefined) throw new UsageError(`auriko keys needs one of: ${KEYS_ACTIONS.join(", ")}.`);
   const parsed = commandArguments(rest, KEYS_OPTIONS);
   const client = sdkClient(io);
   try {
     const workspace = parsed.values.workspace ?? (await workspaceOf(client));
-    await (ACTIONS[name] as Action)({ client, workspace, arguments: parsed, io });
+    await ACTIONS[action]({ client, workspace, arguments: parsed, io });
     return 0;
   } finally {
     client.close();

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { fstatSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { runCli } from "./run-cli";
+import { openTerminal } from "./terminal";
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -13,10 +15,23 @@ process.stdout.on("error", () => stop.abort());
 
 void runCli(process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
+  write: (piece) => process.stdout.write(piece),
   complain: (line) => process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
+  isPiped: isPiped(),
+  openTerminal: process.stdin.isTTY && process.stdout.isTTY ? openTerminal : undefined,
   environment: process.env,
   stop: stop.signal,
 }).then((code) => {
   process.exitCode = code;
 });
+
+/** A socket or a device may never end: whoever starts a program often leaves it one that nobody writes to. */
+function isPiped(): boolean {
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isFile();
+  } catch {
+    return false;
+  }
+}

@@ -10,7 +10,8 @@ export interface GatewayArguments {
   readonly json: boolean;
 }
 
-const OPTIONS = {
+/** The options of `auriko gateway`. */
+export const GATEWAY_OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
   "allow-host": { type: "string", multiple: true },
@@ -70,7 +71,7 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options: GATEWAY_OPTIONS, allowPositionals: false }).values;
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));
   }

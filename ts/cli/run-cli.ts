@@ -1,27 +1,18 @@
 import { AurikoAPIError } from "../errors/auriko-api-error";
 import { didYouMean } from "../validation/nearest-name";
 import { VERSION } from "../version";
-import { runDoctor } from "./doctor/doctor-command";
-import { runGateway } from "./gateway-command";
-import { DOCTOR_HELP, GATEWAY_HELP, HELP } from "./help";
-import { KEYS_HELP, runKeys } from "./keys-command";
+import type { CommandIo } from "./command-io";
+import { COMMANDS } from "./commands";
+import { INTERRUPTED } from "./exit-codes";
+import { overview } from "./overview";
 import { UsageError } from "./usage-error";
 
-/** What a command talks to, so that it can be run without a process of its own. */
-export interface CommandIo {
-  /** Writes a line to the standard output. */
-  readonly print: (line: string) => void;
-  /** Writes a line to the standard error. */
-  readonly complain: (line: string) => void;
-  /** All of the standard input. */
-  readonly readInput: () => Promise<string>;
-  /** Environment variables. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted when the command shall end. */
-  readonly stop: AbortSignal;
-}
+export type { CommandIo, Terminal } from "./command-io";
 
-/** Runs the command line and resolves with the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+/**
+ * Runs the command line and resolves with the exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 when
+ * interrupted.
+ */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     return await dispatch(args, io);
@@ -32,26 +23,23 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
       return 2;
     }
     if (error instanceof AurikoAPIError) {
-      io.complain(`auriko: ${error.message}`);
+      if (io.stop.aborted && error.code === "request_aborted") return INTERRUPTED;
+      for (const line of explained(error)) io.complain(line);
       return 1;
     }
     throw error;
   }
 }
 
-interface Command {
-  readonly help: string;
-  readonly run: (args: readonly string[], io: CommandIo) => Promise<number>;
+function explained(error: AurikoAPIError): string[] {
+  if (error.code !== "missing_api_key") return [`auriko: ${error.message}`];
+  return [
+    "auriko: there is no API key.",
+    "Set the environment variable AURIKO_API_KEY, or add --local to talk to a gateway on this machine instead.",
+  ];
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  gateway: { help: GATEWAY_HELP, run: runGateway },
-  keys: { help: KEYS_HELP, run: runKeys },
-  doctor: { help: DOCTOR_HELP, run: runDoctor },
-};
-
-const commandOf = (name: string | undefined): Command | undefined =>
-  name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+const commandOf = (name: string | undefined) => COMMANDS.find((command) => command.name === name);
 
 async function dispatch(args: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
@@ -60,19 +48,26 @@ async function dispatch(args: readonly string[], io: CommandIo): Promise<number>
     return 0;
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    io.print(commandOf(rest[0])?.help ?? HELP);
+    io.print(commandOf(rest[0])?.help ?? overview(COMMANDS));
     return name === undefined ? 2 : 0;
   }
   const command = commandOf(name);
   if (command === undefined) {
-    const known = Object.keys(COMMANDS);
+    const known = COMMANDS.map((one) => one.name);
     throw new UsageError(
       `Unknown command ${JSON.stringify(name)};${didYouMean(name, known)} there are: ${known.join(", ")}.`,
     );
   }
-  if (rest.includes("--help") || rest.includes("-h")) {
+  if (asksForHelp(rest)) {
     io.print(command.help);
     return 0;
   }
   return command.run(rest, io);
+}
+
+/** Behind `--` stand words, whatever they look like. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const options = end === -1 ? args : args.slice(0, end);
+  return options.includes("--help") || options.includes("-h");
 }

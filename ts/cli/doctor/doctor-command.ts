@@ -1,5 +1,5 @@
 import { VERSION } from "../../version";
-import type { CommandIo } from "../run-cli";
+import type { CommandIo } from "../command-io";
 import { UsageError } from "../usage-error";
 import { checkAddon } from "./addon";
 import { checkKey, checkRoute } from "./api";
