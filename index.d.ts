@@ -1426,6 +1426,8 @@ declare class ObservedCall implements CallContent {
   noticed({ type, facts }: AttemptNotice): void;
   /** A good answer has begun; again if it is another one than before. */
   answered(head: ResponseHead): void;
+  /** Events of a stream are handed out. `head` is that of the answer that they came in. */
+  handedOut(events: number, head: ResponseHead): void;
   /** The first event is handed out. `head` is that of the answer that it came in. */
   firstEvent(head?: ResponseHead): void;
   /** It is over without an error. */
@@ -3698,8 +3700,12 @@ export interface CallOutcome {
   readonly requestId: string | null;
   /** How many times the request was sent. */
   readonly attempts: number;
+  /** The id of the chat completion or response. */
+  readonly responseId: string | null;
   /** The model that answered. */
   readonly model: string | null;
+  /** How many events of its stream were handed out; 0 for a call that has none. */
+  readonly events: number;
   /** Why each choice ended, in order; `null` for one that did not. One status for a response. */
   readonly finishReasons: readonly (string | null)[];
   /** Token usage, as far as it was reported. */

@@ -54,7 +54,10 @@ const isMacro = ({ targets }) => targets.some(({ kind }) => kind.includes("proc-
 const addonId = (packages) => packages.find(({ manifest_path: path }) => path === at("Cargo.toml")).id;
 
 /** Where the licence of a repository lies whose crates come without one. */
-const elsewhere = { "https://github.com/napi-rs/napi-rs": "node_modules/@napi-rs/cli/LICENSE" };
+const elsewhere = {
+  "https://github.com/boinkor-net/governor.git": "scripts/steps/licences/governor.txt",
+  "https://github.com/napi-rs/napi-rs": "node_modules/@napi-rs/cli/LICENSE",
+};
 
 function licenceTexts(crate) {
   const folder = dirname(crate.manifest_path);
