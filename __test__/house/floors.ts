@@ -67,6 +67,7 @@ export const clientFloors: readonly string[] = [
   "error",
   "stream",
   "client",
+  "batch",
   "lib",
 ];
 

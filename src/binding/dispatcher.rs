@@ -1,4 +1,5 @@
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use napi::bindgen_prelude::{Buffer, Either, FromNapiValue, Function, Unknown};
@@ -16,6 +17,7 @@ use crate::delivery::{Dispatcher, Framing, Pull, Text};
 #[napi]
 pub struct NativeDispatcher {
     calls: Rc<Dispatcher>,
+    waker: Arc<dyn Fn() + Send + Sync>,
 }
 
 #[napi]
@@ -25,9 +27,16 @@ impl NativeDispatcher {
     #[napi(constructor, catch_unwind)]
     #[allow(clippy::needless_pass_by_value, reason = "the form in which a function comes in")]
     pub fn new(env: Env, wake: Function<'_, (), UnknownReturnValue>, is_node: bool) -> Result<Self> {
-        let calls = Rc::new(Dispatcher::new(waker(env, &wake, is_node)?));
+        let waker: Arc<dyn Fn() + Send + Sync> = waker(env, &wake, is_node)?.into();
+        let shared = Arc::clone(&waker);
+        let calls = Rc::new(Dispatcher::new(Box::new(move || shared())));
         env.add_env_cleanup_hook(Rc::clone(&calls), |calls| calls.close())?;
-        Ok(Self { calls })
+        Ok(Self { calls, waker })
+    }
+
+    /// For what has news besides calls.
+    pub(super) fn shared_waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        Arc::clone(&self.waker)
     }
 
     /// Sends a request. Framing: 0 the whole answer as text, 1 events, 2 bytes. Observed: attempts and retries are told as

@@ -1,5 +1,6 @@
 //! The native surface: converts between JavaScript's records and the delivery's, and decides nothing.
 
+mod batch;
 mod client;
 mod dispatcher;
 mod event_loop;

@@ -2,6 +2,8 @@
 //! neither Node-API nor HTTP.
 
 mod batch;
+mod batch_run;
+mod batch_text;
 mod call;
 mod collection;
 mod demand;
@@ -19,6 +21,8 @@ pub mod template;
 mod text;
 
 pub use batch::Batch;
+pub use batch_run::{BatchFailure, BatchRun, News, RawBatch};
+pub use batch_text::merged;
 pub use call::{Call, End, Failure, Head, Pull};
 pub use dispatcher::Dispatcher;
 pub use header_lines::{lines_of, parse_lines};

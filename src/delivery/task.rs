@@ -112,7 +112,7 @@ fn error_of(panic: String) -> Error {
     if panic.starts_with("OS can't spawn") { Error::Resources { reason: panic } } else { Error::Panic(panic) }
 }
 
-fn message_of(panic: &(dyn Any + Send)) -> String {
+pub(super) fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message").to_owned()
 }

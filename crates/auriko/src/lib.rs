@@ -24,6 +24,7 @@
 //!
 //! * [`Client::chat`]: chat completions, whole or as a [`ChatCompletionStream`] that implements [`futures::Stream`].
 //! * [`Client::models`], [`Client::me`]: what can be called, and with which key.
+//! * [`Client::batch`]: any number of requests from a file to a file, in a way that survives a crash.
 //! * [`Client::request`]: everything else of the API, whole or as an [`EventStream`].
 //!
 //! # What it does by itself
@@ -72,6 +73,7 @@ struct Readme;
 mod wire;
 
 mod accumulate;
+pub mod batch;
 mod chat;
 mod client;
 mod error;

@@ -158,6 +158,10 @@ impl Client {
         RequestBuilder::new(self.clone(), method, path.into())
     }
 
+    pub(crate) fn pool(&self) -> Arc<Pool> {
+        Arc::clone(&self.pool)
+    }
+
     pub(crate) fn accumulation_limit(&self) -> usize {
         self.settings.accumulation_limit
     }

@@ -121,7 +121,12 @@ impl RequestBuilder {
         EventStream::open(StreamedCall { pool, request, log: Arc::default() }).await
     }
 
-    fn prepare(&self, accept: &'static str) -> Result<transport::Request, Error> {
+    /// Attempts after the first.
+    pub(crate) fn max_retries_given(&self) -> u32 {
+        self.retries.max
+    }
+
+    pub(crate) fn prepare(&self, accept: &'static str) -> Result<transport::Request, Error> {
         Ok(transport::Request {
             method: self.method.clone(),
             url: self.url()?,

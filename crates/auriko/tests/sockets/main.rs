@@ -4,6 +4,10 @@
 mod support;
 
 mod backpressure;
+mod batch_crashes;
+mod batch_limits;
+mod batch_merge;
+mod batches;
 mod broken;
 mod cancel;
 mod chat;

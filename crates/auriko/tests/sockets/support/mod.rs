@@ -1,6 +1,7 @@
 //! A scripted HTTP/1.1 server: it says what a test tells it to, byte by byte if need be, and notes what it saw.
 
 mod answers;
+pub mod batch;
 pub mod http2;
 
 use std::net::SocketAddr;
@@ -112,6 +113,12 @@ impl Reply {
     #[must_use]
     pub fn reset_if_reused(self) -> Self {
         self.then(Step::ResetIfReused)
+    }
+
+    /// All that it writes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let written = self.0.iter().filter_map(|step| if let Step::Write(bytes) = step { Some(bytes) } else { None });
+        written.flatten().copied().collect()
     }
 
     fn then(mut self, step: Step) -> Self {

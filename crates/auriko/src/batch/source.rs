@@ -1,0 +1,155 @@
+//! What the lines of the input ask for, read on a thread of its own.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use tokio::sync::mpsc;
+
+use super::error::Error;
+use super::identity::{Identity, Shard};
+use super::identity_map::{Flags, IdentityMap};
+use super::item::{Item, Rejected, parse};
+use super::line_reader::{Content, Line, LineReader, MAX_LINE};
+use super::state::State;
+
+/// As many requests are read ahead. They may be large, and a request in flight is never waited for long.
+const AHEAD: usize = 64;
+
+/// What becomes of a line.
+#[derive(Debug)]
+pub(super) enum Work {
+    Ask(Item),
+    Reject(Rejected),
+    /// The input can't be read any further.
+    Broken(Error),
+}
+
+/// Where requests come from.
+#[derive(Debug)]
+pub enum Input {
+    /// A file of lines.
+    Path(PathBuf),
+    /// Lines that are handed in, one by one, without their ends. Whoever hands them in is held back while enough are there.
+    Lines(mpsc::Receiver<Vec<u8>>),
+}
+
+/// How lines are read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub model: Option<String>,
+    pub shard: Option<Shard>,
+    /// What earlier runs have finished.
+    pub finished: IdentityMap,
+}
+
+enum Lines {
+    File(LineReader<BufReader<File>>, PathBuf),
+    Pushed(mpsc::Receiver<Vec<u8>>, u64),
+}
+
+impl Lines {
+    fn open(input: Input, state: &State) -> Result<Self, Error> {
+        match input {
+            Input::Lines(lines) => Ok(Self::Pushed(lines, 0)),
+            Input::Path(path) => {
+                let file = open(&path).map_err(Error::input(&path))?;
+                // A pipe has no size.
+                state.set_input_size(file.metadata().map_or(0, |data| data.len()));
+                Ok(Self::File(LineReader::new(BufReader::with_capacity(256 * 1024, file), MAX_LINE), path))
+            }
+        }
+    }
+
+    fn next(&mut self, state: &State) -> Result<Option<Line>, Error> {
+        match self {
+            Self::File(lines, path) => {
+                let line = lines.next_line().map_err(Error::input(path))?;
+                state.counts.bytes_read.store(lines.position(), Ordering::Relaxed);
+                Ok(line)
+            }
+            Self::Pushed(lines, number) => {
+                *number += 1;
+                let line =
+                    |bytes| Line { number: *number, start: 0, content: Content::Bytes(bytes), is_terminated: true };
+                Ok(lines.blocking_recv().map(line))
+            }
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    // Where a folder can be opened, reading it fails with words that nobody understands.
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    Ok(file)
+}
+
+/// Starts to read. The input is opened before this returns.
+pub(super) fn start(input: Input, reading: Reading, state: Arc<State>) -> Result<mpsc::Receiver<Work>, Error> {
+    let mut lines = Lines::open(input, &state)?;
+    let (work, received) = mpsc::channel(AHEAD);
+    let read = move || {
+        let mut reading = reading;
+        loop {
+            let next = match lines.next(&state) {
+                Ok(None) => return,
+                Ok(Some(line)) => reading.judge(line, &state),
+                Err(error) => Some(Work::Broken(error)),
+            };
+            // Nobody takes any more where the batch was stopped.
+            if let Some(next) = next
+                && work.blocking_send(next).is_err()
+            {
+                return;
+            }
+        }
+    };
+    let spawned = thread::Builder::new().name("auriko-batch-in".into()).spawn(read);
+    spawned.map_err(Error::input(Path::new("(thread)")))?;
+    Ok(received)
+}
+
+impl Reading {
+    fn judge(&mut self, line: Line, state: &State) -> Option<Work> {
+        let number = line.number;
+        let parsed = match line.content {
+            Content::Bytes(bytes) => parse(number, bytes, self.model.as_deref()),
+            Content::TooLong => Err(Rejected::new(number, format!("the line is longer than {MAX_LINE} bytes"))),
+        };
+        let (identity, id) = match &parsed {
+            Ok(item) => (item.identity(), Some(&*item.id)),
+            Err(rejected) => (rejected.identity(), rejected.id.as_deref()),
+        };
+        if self.shard.is_some_and(|shard| !shard.owns_identity(owner(identity, id, number))) {
+            state.counts.other_shards.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        let work = match self.finished.mark(identity, Flags::MET) {
+            None => parsed.map_or_else(Work::Reject, Work::Ask),
+            Some(flags) if flags.has(Flags::MET) => self.repeated(number, id)?,
+            Some(_) => {
+                state.counts.skipped.fetch_add(1, Ordering::Relaxed);
+                return None;
+            }
+        };
+        state.counts.taken.fetch_add(1, Ordering::Relaxed);
+        Some(work)
+    }
+
+    /// The error of a line whose id was met before, unless an earlier run has told it.
+    fn repeated(&mut self, number: u64, id: Option<&str>) -> Option<Work> {
+        let rejected = Rejected::repeated(number, id.unwrap_or_default());
+        self.finished.mark(rejected.identity(), Flags::MET).is_none().then_some(Work::Reject(rejected))
+    }
+}
+
+/// Whose part a line is: one without an id belongs to its number.
+fn owner(identity: Identity, id: Option<&str>, number: u64) -> Identity {
+    if id.is_some() { identity } else { Identity::of(&number.to_string()) }
+}
