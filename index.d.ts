@@ -47,6 +47,17 @@ export declare class Client {
     options?: EstimateOptions,
   ): Promise<RequestEstimate>;
   /**
+   * Asks for any number of requests: those of a file with a line of JSON for each, or of an iterable. With `output`, results go
+   * to that file, and a batch that was interrupted goes on where it was when it is run again; await it for its summary.
+   * Without, loop over it for its results. Requests don't pass through JavaScript on their way from file to file, so of the
+   * hooks of this client none is called.
+   *
+   * Rejects with `BadRequestError` for options or files that can't be right, with `AuthenticationError` for a key that is not
+   * taken, with `SpendLimitError` if nothing may be spent any more, and with `APIUserAbortError` when the client is closed. What a
+   * single request fails with is in its result.
+   */
+  batch(input: BatchInput, options?: BatchOptions): Batch;
+  /**
    * Sends a request to an endpoint that has no method here, with the same key, retries and errors.
    *
    * Rejects as `chat.completions.create` does.
@@ -3103,6 +3114,281 @@ interface StructuredOutputErrorInit extends ErrorInit {
   text?: string | null | undefined;
   issues?: readonly StructuredOutputIssue[] | undefined;
 }
+
+// ---- batch -----------------------------------------------------------------------------------------------
+
+/** The requests of a batch: the path of a file with a line of JSON for each, or what gives them one by one. */
+export type BatchInput = string | Iterable<BatchRequest> | AsyncIterable<BatchRequest>;
+
+/** Told how far a batch is. */
+export type BatchProgressListener = (progress: BatchProgress) => void;
+
+/**
+ * A batch that runs: await it for its summary, loop over it for its results, in the order in which they end.
+ *
+ * With an `output`, it starts at once and its results go there. Without one, it starts when a loop asks for results, and
+ * goes no faster than the loop.
+ */
+export declare class Batch implements PromiseLike<BatchSummary>, AsyncIterable<BatchResult> {
+  #private;
+  /** How far it was when it was told last; undefined before. */
+  get progress(): BatchProgress | undefined;
+  /** Listens to progress: every second, or as `progressInterval` says, and at the end. */
+  on(event: "progress", listener: BatchProgressListener): this;
+  /** Listens no more. */
+  off(event: "progress", listener: BatchProgressListener): this;
+  /** Ends it in order: what is in flight is finished, and the summary says that it was stopped. */
+  stop(): void;
+  /** The summary. Rejects as `client.batch` says. */
+  then<A = BatchSummary, B = never>(
+    onFulfilled?: ((summary: BatchSummary) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B>;
+  /** As of a promise. */
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<BatchSummary | B>;
+  /** As of a promise. */
+  finally(onFinally?: (() => void) | null): Promise<BatchSummary>;
+  /**
+   * The results, in the order in which they end. Leaving the loop gives up what is in flight.
+   *
+   * Throws what the batch rejects with.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<BatchResult, void, undefined>;
+}
+
+/** What one request of a batch sends: the parameters of `chat.completions.create` or of `responses.create`. */
+export type BatchBody = ChatCompletionCreateParamsNonStreaming | ResponseCreateParamsNonStreaming;
+
+/** A request of a batch with an id, in the form in which other batch APIs take it. */
+export interface BatchEnvelope {
+  /** By which its result is found. Default: its number, the first being 1. */
+  custom_id?: string | null | undefined;
+  /** Always POST. */
+  method?: "POST" | null | undefined;
+  /** Where it goes. Default: by its body; `messages` make a chat completion. */
+  url?: "/v1/chat/completions" | "/v1/responses" | null | undefined;
+  /** What is sent. Without a model, it gets that of the batch. */
+  body:
+    | BatchBody
+    | (Omit<BatchBody, "model"> & {
+        model?: undefined;
+      });
+}
+
+/** A request of a batch: in an envelope with its id, or bare. */
+export type BatchRequest = BatchEnvelope | BatchBody;
+
+/** A line of a batch's output. */
+export interface BatchResult {
+  /** Made from `custom_id`; the same in every run. */
+  id: string;
+  /** The id of the request; `null` for a line that is no request, or whose id an earlier line had. */
+  custom_id: string | null;
+  /** What the server answered; `null` where there was no answer. */
+  response: BatchResponse | null;
+  /** Why there is no answer; `null` if there is one. */
+  error: BatchError | null;
+  /** What is known besides; absent for a line that is no request. */
+  facts?: BatchFacts;
+}
+
+/** The answer to one request of a batch. */
+export interface BatchResponse {
+  status_code: number;
+  /** Quote it when you ask for support. */
+  request_id: string | null;
+  /** The body, as the server sent it. */
+  body: ChatCompletion | ModelResponse | Record<string, unknown> | null;
+}
+
+/** Why a request of a batch has no answer. */
+export interface BatchError {
+  /** Stable name: of the API, one that the SDK makes itself, `invalid_line` or `repeated_custom_id`. */
+  code: string | null;
+  /** For people. */
+  message: string;
+  /** Status of the answer, where there was one. */
+  status: number | null;
+  /** How many times it was sent; 0 when it never left. */
+  attempts: number;
+  /** The line of the input. */
+  line: number | null;
+}
+
+/** What a batch notes about each request. */
+export interface BatchFacts {
+  /** The line of the input. */
+  line: number;
+  /** The model that was asked for; `null` where several were. */
+  model: string | null;
+  /** When it ended, in milliseconds since 1970. */
+  finished_at: number;
+  /** How long it took, retries and waits included, in milliseconds. */
+  duration_ms: number;
+  /** How many times it was sent. */
+  attempts: number;
+}
+
+/** A part of a batch: `index`, counted from 0, of `count`. */
+export interface BatchShard {
+  index: number;
+  count: number;
+}
+
+/** Options of `client.batch`. */
+export interface BatchOptions {
+  /**
+   * The path of the file that results are written to, a line each. What it holds already is not asked again. Default: none;
+   * the results are what a loop over the batch gives.
+   */
+  output?: string | null | undefined;
+  /** The most requests in flight. Default: 64. */
+  concurrency?: number | null | undefined;
+  /** The model of requests that name none. */
+  model?: string | null | undefined;
+  /**
+   * Stops when reported cost reaches this many USD, that of earlier runs of the same output included. What is in flight then
+   * is finished. The limit of the client holds as well. Default: none.
+   */
+  maxCostUsd?: number | null | undefined;
+  /** Stops when so many lines have failed, those of earlier runs of the same output included. Default: none. */
+  maxFailures?: number | null | undefined;
+  /**
+   * Asks only for a part of the input, so that many machines share one without talking to each other: `"3/16"`, or index and
+   * count; counted from 0. Default: all of it.
+   */
+  shard?: string | BatchShard | null | undefined;
+  /** Takes the failures of earlier runs out of the output and asks for them again. Default: false. */
+  retryFailed?: boolean | null | undefined;
+  /** Attempts after the first of each request. Default: 5, or those of the client where they are more. */
+  maxRetries?: number | null | undefined;
+  /**
+   * How long results may be lost when the power is: milliseconds, `"always"` for not at all, `"never"` for as long as the
+   * system likes. A killed process loses nothing in any case. Default: 1000.
+   */
+  sync?: number | "always" | "never" | null | undefined;
+  /** Ends the batch in order when it is aborted: what is in flight is finished, and the summary says that it was stopped. */
+  signal?: AbortSignal | null | undefined;
+  /** How often `progress` is told, in milliseconds. Default: 1000. */
+  progressInterval?: number | null | undefined;
+}
+
+/** Sums over lines of a batch that have ended. */
+export interface BatchTotals {
+  /** Requests that have an answer. */
+  succeeded: number;
+  /** Lines that have none: requests that failed for good, and lines that are no requests. */
+  failed: number;
+  /** All input tokens, cached ones included. */
+  inputTokens: number;
+  /** Input tokens that were read from the prompt cache. */
+  cachedTokens: number;
+  /** All output tokens, reasoning included. */
+  outputTokens: number;
+  /** Cost that Auriko reported, in USD. */
+  costUsd: number;
+  /** What prompt caching saved, as far as Auriko reported it, in USD. */
+  savingsUsd: number;
+  /** Requests with an answer whose cost was not reported. */
+  unknownCost: number;
+}
+
+/** Sums over the lines of one model and one provider. */
+export interface BatchRouteTotals extends BatchTotals {
+  /** Canonical id of the model, as far as it was told, else what was asked for; `(unknown)` where that was nothing. */
+  model: string;
+  /** The provider; `(unknown)` for failures, and where the answer did not say. */
+  provider: string;
+}
+
+/** How far a batch is. */
+export interface BatchProgress {
+  /** What this run has come to. */
+  run: BatchTotals;
+  /** What this and all earlier runs of the same output have come to. */
+  total: BatchTotals;
+  /** Requests that have been sent and have not ended. */
+  inFlight: number;
+  /** Lines that earlier runs had finished and this one has met. */
+  skipped: number;
+  /** Lines of this run that ended in a second, lately. */
+  perSecond: number;
+  /** How much of the input has been read, from 0 to 1; `null` where its size is not known. */
+  read: number | null;
+  /** How long it will take at this rate, in milliseconds; `null` where that is not known. */
+  remaining: number | null;
+  /** How long it has been running, in milliseconds. */
+  elapsed: number;
+}
+
+/** Why a batch ended before its input did. */
+export type BatchStop = "requested" | "max_cost" | "max_failures";
+
+/** What a batch has come to when it ended. */
+export interface BatchSummary {
+  /** Whether every line has an answer. */
+  complete: boolean;
+  /** Why it ended before its input did: `requested` by its signal or `stop()`, or by a limit; `null` if it did not. */
+  stopped: BatchStop | null;
+  /** What this run has come to. */
+  run: BatchTotals;
+  /** What this and all earlier runs of the same output have come to. */
+  total: BatchTotals;
+  /** The same by model and provider, this run alone. */
+  routes: BatchRouteTotals[];
+  /** The same by model and provider, earlier runs included. */
+  totalRoutes: BatchRouteTotals[];
+  /** Lines that earlier runs had finished, so that they were not asked again. */
+  skipped: number;
+  /** Lines that belong to other shards. */
+  otherShards: number;
+  /** Requests that were, or may have been, in flight when an earlier run broke off, and were asked again. */
+  askedAgain: number;
+  /** Failures of earlier runs that were taken out of the output to be asked again. */
+  retried: number;
+  /** Whether the last line of the output had been half written and was taken out. */
+  repaired: boolean;
+  /** How long this run took, in milliseconds. */
+  elapsed: number;
+}
+
+/** What `mergeBatches` joins, and where to. */
+export interface MergeBatchesOptions {
+  /** The paths of outputs. */
+  outputs: readonly string[];
+  /** The path of the file that all results go to: one line for each id, an answer rather than a failure. */
+  output: string;
+  /** The path of the input, to find what is missing. Default: none; then nothing is known to be missing. */
+  input?: string | null | undefined;
+  /** The path of the file that lines of the input go to that have no result. Needs `input`. Default: nowhere. */
+  missing?: string | null | undefined;
+}
+
+/** What came of joining outputs. */
+export interface MergeBatchesSummary {
+  /** Whether every line has an answer, as far as is known. */
+  complete: boolean;
+  /** Sums over all results. */
+  total: BatchTotals;
+  /** The same by model and provider. */
+  routes: BatchRouteTotals[];
+  /** Lines that were left out, because another one is about the same request. */
+  doubled: number;
+  /** Lines at the end of an output that were half written, and left out. */
+  torn: number;
+  /** Lines of the input that have no result; `null` without `input`. */
+  missing: number | null;
+  /** Results that are about no line of the input; `null` without `input`. */
+  unknown: number | null;
+}
+
+/**
+ * Joins the outputs of batches, such as those of shards, to one file, each id once, and finds what is missing. The outputs
+ * must not be written to meanwhile.
+ *
+ * Rejects with `BadRequestError` for a file that can't be read, is no output, or can't be written.
+ */
+export declare function mergeBatches(options: MergeBatchesOptions): Promise<MergeBatchesSummary>;
 
 // ---- estimate --------------------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+import { Batch, type BatchInput, type BatchOptions } from "./batch";
 import {
   type ChatEstimateParams,
   type EstimateOptions,
@@ -87,6 +88,20 @@ export class Client {
     options?: EstimateOptions,
   ): Promise<RequestEstimate> {
     return this.#estimator.estimate(request, options);
+  }
+
+  /**
+   * Asks for any number of requests: those of a file with a line of JSON for each, or of an iterable. With `output`, results go
+   * to that file, and a batch that was interrupted goes on where it was when it is run again; await it for its summary.
+   * Without, loop over it for its results. Requests don't pass through JavaScript on their way from file to file, so of the
+   * hooks of this client none is called.
+   *
+   * Rejects with `BadRequestError` for options or files that can't be right, with `AuthenticationError` for a key that is not
+   * taken, with `SpendLimitError` if nothing may be spent any more, and with `APIUserAbortError` when the client is closed. What a
+   * single request fails with is in its result.
+   */
+  batch(input: BatchInput, options?: BatchOptions): Batch {
+    return new Batch(this.#api, input, options);
   }
 
   /**

@@ -1,3 +1,25 @@
+export {
+  Batch,
+  type BatchBody,
+  type BatchEnvelope,
+  type BatchError,
+  type BatchFacts,
+  type BatchInput,
+  type BatchOptions,
+  type BatchProgress,
+  type BatchProgressListener,
+  type BatchRequest,
+  type BatchResponse,
+  type BatchResult,
+  type BatchRouteTotals,
+  type BatchShard,
+  type BatchStop,
+  type BatchSummary,
+  type BatchTotals,
+  type MergeBatchesOptions,
+  type MergeBatchesSummary,
+  mergeBatches,
+} from "./batch";
 export type * from "./chat";
 export { assistantMessage } from "./chat";
 export { type Chat, Client } from "./client";

@@ -39,6 +39,7 @@ export const typescriptFloors: readonly string[] = [
   "pipeline",
   "tools",
   "estimate",
+  "batch",
   // What a user calls.
   "management",
   "resources",

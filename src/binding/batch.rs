@@ -72,7 +72,11 @@ pub struct NativeBatch {
 impl NativeBatch {
     /// Starts it.
     #[napi(constructor, catch_unwind)]
-    pub fn new(dispatcher: &NativeDispatcher, client: &NativeClient, options: NativeBatchOptions) -> Result<Self> {
+    pub fn new(
+        #[napi(ts_arg_type = "object")] dispatcher: &NativeDispatcher,
+        client: &NativeClient,
+        options: NativeBatchOptions,
+    ) -> Result<Self> {
         let template = |url: &str| {
             client.raw_request(NativeRequest {
                 method: "POST".into(),
@@ -87,9 +91,10 @@ impl NativeBatch {
         let (input, output) = (options.input.clone().map(Into::into), options.output.clone().map(Into::into));
         let options = options.read()?;
         for request in [&mut chat, &mut responses] {
-            request.retries.max = options.retries(request.retries.max);
+            (request.retries.max, request.retries.max_delay) = options.retries(request.retries);
         }
-        let raw = RawBatch { input, output, chat, responses, asks_for_key, options };
+        let pacer = options.pacer(client.pacer());
+        let raw = RawBatch { input, output, chat, responses, pacer, asks_for_key, options };
         let run = BatchRun::start(client.pool(), raw, dispatcher.shared_waker());
         Ok(Self { run: RefCell::new(run) })
     }

@@ -145,6 +145,11 @@ impl NativeClient {
         self.pacer.as_ref().map(Turn::next)
     }
 
+    /// The limits of its requests.
+    pub(super) fn pacer(&self) -> Option<Arc<Pacer>> {
+        self.pacer.clone()
+    }
+
     pub(super) fn pool(&self) -> Arc<Pool> {
         Arc::clone(&self.pool)
     }

@@ -76,7 +76,7 @@ impl NativeDispatcher {
 
     /// Everything that waiting calls have; `docs/architecture.md` describes its grammar. A string where no texts belong to
     /// it, otherwise an array of it and the texts; `null` stands for a text that does not fit into a string.
-    #[napi(ts_return_type = "string | null | Array<string | null>", catch_unwind)]
+    #[napi(ts_return_type = "string | null | ReadonlyArray<string | null>", catch_unwind)]
     pub fn collect<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
         let value = self.calls.collect(|text, texts| texts_to_js(env.raw(), text, texts))?;
         // SAFETY: the value was just made in this environment.

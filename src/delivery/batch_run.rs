@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use auriko::batch::pieces::{Delivered, Destination, Input, Key, Options, Run, Sender, Sink, State};
+use auriko::batch::pieces::{Delivered, Destination, Input, Key, Options, Pace, Run, Sender, Sink, State};
 use auriko::batch::{Error, StopHandle, Summary};
-use auriko::transport::{self, Pool};
+use auriko::transport::{self, Pacer, Pool};
 use futures::FutureExt;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::AbortHandle;
@@ -35,6 +35,8 @@ pub struct RawBatch {
     pub chat: RawRequest,
     /// A request for a response, without its body.
     pub responses: RawRequest,
+    /// How fast requests may leave.
+    pub pacer: Arc<Pacer>,
     /// Whether JavaScript is asked for the key.
     pub asks_for_key: bool,
     /// How it runs.
@@ -212,6 +214,8 @@ async fn run(pool: Arc<Pool>, raw: RawBatch, shared: &Arc<Shared>) -> Result<Sum
         pool,
         chat: raw.chat.read().map_err(BatchFailure::Network)?,
         responses: raw.responses.read().map_err(BatchFailure::Network)?,
+        pacer: raw.pacer,
+        pace: Pace::default(),
         key: raw.asks_for_key.then(|| shared.key()),
     };
     let (input, feed) = if let Some(path) = raw.input {

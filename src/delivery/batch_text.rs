@@ -26,7 +26,9 @@ pub fn progress(progress: &Progress, routes: &[RouteTotals]) -> String {
 /// What a batch has come to.
 pub fn summary(summary: &Summary) -> String {
     let stopped = summary.stopped.as_ref().map(|stop| match stop {
-        Stop::Unauthorized { message } => json!({ "reason": stop.name(), "message": message }),
+        Stop::Unauthorized { code, message } => {
+            json!({ "reason": stop.name(), "code": code, "message": message })
+        }
         _ => json!({ "reason": stop.name() }),
     });
     json!({ "summary": {

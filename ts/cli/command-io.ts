@@ -6,6 +6,8 @@ export interface CommandIo {
   readonly write: (text: string) => void;
   /** Writes a line to the standard error. */
   readonly complain: (line: string) => void;
+  /** Shows a line in place of the last one that was shown; absent where the standard error is no terminal. */
+  readonly showStatus?: ((line: string) => void) | undefined;
   /** All of the standard input. */
   readonly readInput: () => Promise<string>;
   /** Something was put into the standard input: a file, or the output of another program. */

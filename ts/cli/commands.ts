@@ -1,3 +1,4 @@
+import { BATCH_HELP, BATCH_OPTIONS, runBatch } from "./batch-command";
 import { CHAT_HELP, CHAT_OPTIONS, runChat } from "./chat/chat-command";
 import type { Command } from "./command";
 import { completionCommand } from "./completion/completion-command";
@@ -17,6 +18,14 @@ const named: readonly Command[] = [
     help: CHAT_HELP,
     options: Object.keys(CHAT_OPTIONS),
     run: runChat,
+  },
+  {
+    name: "batch",
+    summary: "ask for every line of a file, and write a line for each result",
+    help: BATCH_HELP,
+    options: Object.keys(BATCH_OPTIONS),
+    words: ["merge"],
+    run: runBatch,
   },
   {
     name: "models",

@@ -17,6 +17,10 @@ void runCli(process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
   write: (piece) => process.stdout.write(piece),
   complain: (line) => process.stderr.write(`${line}\n`),
+  ...(process.stderr.isTTY && {
+    // To the beginning of the line, and the rest of it away.
+    showStatus: (line: string) => process.stderr.write(`\r\x1b[2K${line}`),
+  }),
   readInput: () => text(process.stdin),
   isPiped: isPiped(),
   openTerminal: process.stdin.isTTY && process.stdout.isTTY ? openTerminal : undefined,

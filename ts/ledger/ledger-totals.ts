@@ -62,6 +62,10 @@ export class Totals implements LedgerTotals {
     if (booking.unknownCost) this.unknownCost++;
   }
 
+  addSums(sums: Partial<LedgerTotals>): void {
+    for (const [name, value] of Object.entries(sums) as [keyof LedgerTotals, number][]) this[name] += value;
+  }
+
   copy(): LedgerTotals {
     return { ...this };
   }
@@ -77,13 +81,21 @@ export class GroupedTotals {
   constructor(private readonly mostGroups = 1_000) {}
 
   add(name: string, booking: Booking): void {
+    this.group(name).add(booking);
+  }
+
+  addSums(name: string, sums: Partial<LedgerTotals>): void {
+    this.group(name).addSums(sums);
+  }
+
+  private group(name: string): Totals {
     let totals = this.groups.get(name);
     if (totals === undefined) {
       const key = this.groups.size < this.mostGroups ? name : OTHERS;
       totals = this.groups.get(key) ?? new Totals();
       this.groups.set(key, totals);
     }
-    totals.add(booking);
+    return totals;
   }
 
   copy(): Record<string, LedgerTotals> {

@@ -176,7 +176,7 @@ export class Ledger {
     const prices = limited ? this.#prices.pricesFor(request) : null;
     if (own !== null && prices === null) throw unpriced(request);
     const entry = new SpendEntry(this.#planFor(request, body, stream, accounts, prices), stream);
-    this.#changeInFlight(1);
+    this.changeInFlight(1);
     return entry;
   }
 
@@ -198,7 +198,7 @@ export class Ledger {
       pricesAt: (provider) => this.#prices.pricesAt(request, provider),
       estimatePrompt: () => laterTokens,
       book: (booking, facts, route) => {
-        this.#changeInFlight(-1);
+        this.changeInFlight(-1);
         this.#book(booking, facts, route, request);
       },
     };
@@ -213,9 +213,37 @@ export class Ledger {
     return this.#parent === undefined ? [this.#account] : [...this.#parent.#accounts(), this.#account];
   }
 
-  #changeInFlight(by: number): void {
+  /**
+   * What requests that are not announced one by one may spend together; `Infinity` without a limit.
+   * @throws SpendLimitError when nothing is left.
+   * @internal
+   */
+  room(): number {
+    const accounts = this.#accounts();
+    for (const account of accounts) {
+      if (account.exhausted) throw account.error("The batch was not started");
+    }
+    return Math.min(...accounts.map((account) => account.roomUsd));
+  }
+
+  /** Whether a limit is reached, here or above. @internal */
+  get exhausted(): boolean {
+    return this.#accounts().some((account) => account.exhausted);
+  }
+
+  /** Adds requests of one model and one provider that were not announced one by one. @internal */
+  bookSums(model: string, provider: string, sums: Partial<LedgerTotals>): void {
+    this.#account.spentUsd += sums.costUsd ?? 0;
+    this.#total.addSums(sums);
+    this.#byModel.addSums(model, sums);
+    this.#byProvider.addSums(provider, sums);
+    this.#parent?.bookSums(model, provider, sums);
+  }
+
+  /** Counts requests that are in flight, here and above. @internal */
+  changeInFlight(by: number): void {
     this.#inFlight += by;
-    if (this.#parent !== undefined) this.#parent.#changeInFlight(by);
+    this.#parent?.changeInFlight(by);
   }
 
   #book(booking: Booking, facts: SpendFacts, route: RoutingSummary | null, request: SpendRequest): void {

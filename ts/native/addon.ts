@@ -9,11 +9,56 @@ export interface Addon {
   readonly NativeClient: new (config: NativeConfig, pacer: NativePacer | null) => NativeClient;
   readonly NativePacer: new (limits: RequestLimits, parent: NativePacer | null) => NativePacer;
   readonly NativeDispatcher: new (wake: () => void, isNode: boolean) => NativeDispatcher;
+  readonly NativeBatch: NativeBatchClass;
 }
 
 /** A configured client of the core; opaque. */
 export interface NativeClient {
   readonly __native?: "client";
+}
+
+/** A batch that runs. What each method does stands in the core's `NativeBatch`. */
+export interface NativeBatch {
+  news(): { wantsKey: boolean; wantsLines: boolean; hasResults: boolean; hasEnded: boolean };
+  push(lines: string): void;
+  finishInput(): void;
+  giveKey(authorization: string | null, refusal: string | null): void;
+  takeResults(): string;
+  progress(): string;
+  takeEnd(): string | null;
+  stop(): void;
+  cancel(): void;
+}
+
+/** Makes batches, and joins their outputs. */
+export interface NativeBatchClass {
+  new (dispatcher: NativeDispatcher, client: NativeClient, options: NativeBatchOptions): NativeBatch;
+  merge(outputs: string[], output: string, input: string | null, missing: string | null): Promise<string>;
+}
+
+/** Every key is present; `null` stands for what is not given. Times are in milliseconds. */
+export interface NativeBatchOptions {
+  /** Paths; `null` where requests are pushed, or results taken. */
+  input: string | null;
+  output: string | null;
+  chatUrl: string;
+  responsesUrl: string;
+  /** The whole header; `null` where it is asked for. */
+  authorization: string | null;
+  /** `name: value` lines. */
+  headers: string;
+  concurrency: number;
+  model: string | null;
+  maxCostUsd: number | null;
+  /** The same for this run alone. */
+  maxRunCostUsd: number | null;
+  maxFailures: number | null;
+  shardIndex: number | null;
+  shardCount: number | null;
+  retryFailed: boolean;
+  maxRetries: number | null;
+  /** `null` for as long as the system likes, 0 for not at all. */
+  sync: number | null;
 }
 
 /** What holds requests to their limits; opaque. */

@@ -1,7 +1,14 @@
 import { builtinModule } from "../builtin-module";
 import type { Limits } from "../options/request-options";
-import { loadAddon, type NativeClient, type NativeConfig, type NativeFetch } from "./addon";
+import {
+  loadAddon,
+  type NativeBatchOptions,
+  type NativeClient,
+  type NativeConfig,
+  type NativeFetch,
+} from "./addon";
 import type { AttemptNotice } from "./attempt-facts";
+import { CoreBatch } from "./core-batch";
 import { type CoreCall, dispatcher, type WireCall } from "./dispatcher";
 import type { Pacer } from "./pacer";
 
@@ -43,6 +50,11 @@ export class CoreClient {
   /** Sends a request as `fetch` does: nothing is added to it, and every status is an answer, whose body comes as bytes. */
   fetch(request: NativeFetch, onAttempt?: (event: AttemptNotice) => void): CoreCall {
     return dispatcher().fetch(this.#client(), request, onAttempt);
+  }
+
+  /** Starts a batch; `onNews` is called when it wants or has something. */
+  batch(options: NativeBatchOptions, onNews: () => void): CoreBatch {
+    return new CoreBatch(this.#client(), options, onNews);
   }
 
   #client(): NativeClient {

@@ -56,6 +56,7 @@ class Dispatcher implements CollectionHandler {
   readonly #pending = new Map<number, (outcome: NativeOutcome) => void>();
   readonly #buffers = new Map<number, StreamBuffer>();
   readonly #listeners = new Map<number, Listener>();
+  readonly #watchers = new Set<() => void>();
   #lastId = 0;
 
   constructor() {
@@ -85,6 +86,15 @@ class Dispatcher implements CollectionHandler {
     const id = this.#nextId();
     this.native.fetch(id, client, request, onAttempt !== undefined);
     return this.#started(id, onAttempt);
+  }
+
+  /** Calls `onNews` after each wake-up, and keeps the process alive, until what it returns is called. */
+  watch(onNews: () => void): () => void {
+    this.#watchers.add(onNews);
+    this.#keepAlive.hold();
+    return () => {
+      if (this.#watchers.delete(onNews)) this.#keepAlive.release();
+    };
   }
 
   #started(id: number, onAttempt: Listener | undefined): CoreCall {
@@ -155,6 +165,17 @@ class Dispatcher implements CollectionHandler {
     } catch (cause) {
       // What was collected is lost, and with it whatever these calls were waiting for.
       for (const id of new Set([...this.#pending.keys(), ...this.#buffers.keys()])) this.broken(id, cause);
+    }
+    if (this.#watchers.size > 0) this.#tellWatchers();
+  }
+
+  #tellWatchers(): void {
+    for (const watcher of [...this.#watchers]) {
+      try {
+        watcher();
+      } catch {
+        // Whoever watches has its own promise to reject; the others have news, too.
+      }
     }
   }
 

@@ -1,7 +1,8 @@
 import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
-import type { NativeFetch, NativeOutcome } from "../native/addon";
+import type { NativeBatchOptions, NativeFetch, NativeOutcome } from "../native/addon";
 import { type AttemptNotice, readAttemptFacts } from "../native/attempt-facts";
+import type { CoreBatch } from "../native/core-batch";
 import { CoreClient } from "../native/core-client";
 import { type CoreCall, dispatcher } from "../native/dispatcher";
 import type { Pacer } from "../native/pacer";
@@ -110,6 +111,16 @@ export class Sender {
     observed?.answered(head);
     const body = openBody(new Answer(head, undefined, id, running), { signal, redact, observed });
     return { head: { status, headers, reason }, body };
+  }
+
+  /** Starts a batch; `onNews` is called when it wants or has something. */
+  batch(options: NativeBatchOptions, onNews: () => void): CoreBatch {
+    return this.#core.batch(options, onNews);
+  }
+
+  /** Trusts the certificates that come with Node; whether there are any. For what found none to trust. */
+  trustNodesCertificates(): boolean {
+    return this.#core.trustNodesCertificates();
   }
 
   /**

@@ -7,6 +7,7 @@ use http::Method;
 
 use super::error::Error;
 use super::identity::Shard;
+use super::pace::Pace;
 use super::run::{Destination, Options, Run};
 use super::sender::Sender;
 use super::sink::Sync;
@@ -154,13 +155,15 @@ impl Batch {
 fn sender(client: &Client, options: &Options) -> Result<Sender, Error> {
     let template = |path: &str| {
         let call = client.request(Method::POST, path).body(Bytes::new());
-        let retries = options.retries(call.max_retries_given());
-        call.max_retries(retries).prepare("application/json")
+        let (retries, delay) = options.retries(call.retries());
+        call.max_retries(retries).max_retry_delay(delay).prepare("application/json")
     };
     Ok(Sender {
         pool: client.pool(),
         chat: template("/chat/completions")?,
         responses: template("/responses")?,
+        pacer: options.pacer(client.pacer()),
+        pace: Pace::default(),
         key: None,
     })
 }

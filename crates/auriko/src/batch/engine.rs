@@ -63,6 +63,9 @@ impl Engine {
         while let Some(ended) = asked.join_next().await {
             resume_panic(ended);
         }
+        // Each result holds its place until it is written, or taken.
+        let all = u32::try_from(self.concurrency).unwrap_or(u32::MAX);
+        let _ = places.acquire_many(all).await;
         match self.state.take_impossible() {
             Some(error) => Err(error.into()),
             None => ended,
@@ -120,7 +123,7 @@ impl Engine {
         asked.spawn(async move {
             match sender.send(&item).await {
                 Sending::Ended(line, used) => sink.deliver(Delivered { line, used, place: Some(place) }),
-                Sending::Unauthorized(message) => state.give_back(Stop::Unauthorized { message }),
+                Sending::Unauthorized(code, message) => state.give_back(Stop::Unauthorized { code, message }),
                 Sending::Impossible(error) => state.impossible(error),
             }
         });

@@ -49,6 +49,14 @@
 //! its end, keeps other processes from the same output; after a crash it says what was in flight, so leave it there.
 //! [`Sync`] says what survives a loss of power.
 //!
+//! # Pace
+//!
+//! As many requests run at a time as the server takes, up to [`Batch::concurrency`]: the number begins low, grows with good
+//! answers and is halved when the server refuses one for being too many. While it asks to wait, nothing is sent to the same
+//! model, and from then on requests to it leave at the rate that the server took. The [`crate::Limits`] of the client hold as well.
+//!
+//! # Limits
+//!
 //! [`Batch::max_cost_usd`], [`Batch::max_failures`] and [`StopHandle::stop`] end it in order: what is in flight is finished
 //! and written. A key that the server does not take ends it, too ([`Stop::Unauthorized`]).
 //!
@@ -67,6 +75,7 @@ mod journal;
 mod line_reader;
 mod merge;
 mod output;
+mod pace;
 mod replacement;
 mod result_line;
 mod run;
@@ -88,6 +97,7 @@ pub use totals::{Progress, RouteTotals, Stop, Summary, Totals};
 #[cfg(feature = "transport")]
 pub mod pieces {
     pub use super::line_reader::{Content, Line, LineReader, MAX_LINE};
+    pub use super::pace::Pace;
     pub use super::run::{Destination, Options, Run};
     pub use super::sender::{Key, KeySource, Sender};
     pub use super::sink::Sink;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::engine::Engine;
 use super::error::Error;
@@ -13,11 +14,14 @@ use super::sink::{Sink, Sync, Writer};
 use super::source::{self, Input, Reading};
 use super::state::{State, StopHandle};
 use super::totals::Summary;
+use crate::transport::{Limits, Pacer, Retries};
 
 /// More requests in flight are more than a process has file descriptors for.
 const MOST_CONCURRENCY: usize = 10_000;
 /// Attempts after the first, where nobody says. A batch has time.
 const RETRIES: u32 = 5;
+/// The longest wait that a server may ask for. While it lasts, no other request to the same model is sent.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// How a batch runs.
 #[derive(Debug, Clone)]
@@ -59,9 +63,15 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Attempts after the first, for a client that makes so many itself.
-    pub fn retries(&self, client: u32) -> u32 {
-        self.max_retries.unwrap_or_else(|| client.max(RETRIES))
+    /// Attempts after the first, and the longest wait that the server may ask for, for a client with these retries.
+    pub fn retries(&self, client: Retries) -> (u32, Duration) {
+        (self.max_retries.unwrap_or_else(|| client.max.max(RETRIES)), client.max_delay.max(PATIENCE))
+    }
+
+    /// How fast requests leave, for a client with these limits: as many at a time as the server takes.
+    pub fn pacer(&self, client: Option<Arc<Pacer>>) -> Arc<Pacer> {
+        let most = u32::try_from(self.concurrency).unwrap_or(u32::MAX).max(1);
+        Arc::new(Pacer::new(&Limits::default().adaptive_concurrency(most), client))
     }
 
     fn check(&self) -> Result<(), Error> {

@@ -11,10 +11,11 @@ use tokio::sync::Mutex;
 
 use super::answer::{Answer, Used, read};
 use super::item::{Endpoint, Item};
+use super::pace::Pace;
 use super::result_line::{self, Sent};
 use crate::Error;
 use crate::error::{ApiError, Context};
-use crate::transport::{AttemptLog, Attempts, Failure, Head, MAX_BODY, Phase, Pool, Request, within};
+use crate::transport::{AttemptLog, Attempts, Failure, Head, MAX_BODY, Pacer, Phase, Pool, Request, Turn, within};
 
 /// Asks for the key: the whole `Authorization` header, or why there is none.
 pub type KeySource = Arc<dyn Fn() -> BoxFuture<'static, Result<HeaderValue, String>> + Send + Sync>;
@@ -27,6 +28,10 @@ pub struct Sender {
     pub chat: Request,
     /// A request for a response, without its body.
     pub responses: Request,
+    /// How fast they may leave.
+    pub pacer: Arc<Pacer>,
+    /// What is learnt about that from refusals.
+    pub pace: Pace,
     /// Where the key comes from, if it may change; it is asked for at the start, and again when the server does not take the
     /// last one.
     pub key: Option<Key>,
@@ -71,21 +76,24 @@ pub(super) enum Sending {
     Ended(Vec<u8>, Used),
     /// The network can't be used as it is configured, for this request as for any other.
     Impossible(Error),
-    /// The key is not taken. No line: it would fail for every request alike, and should be asked again.
-    Unauthorized(String),
+    /// The key is not taken: with the code and the words for it. No line: it would fail for every request alike, and should
+    /// be asked again.
+    Unauthorized(String, String),
 }
 
 impl Sender {
     /// Sends a request until it has an answer or has failed for good.
     pub(super) async fn send(&self, item: &Item) -> Sending {
         let (began, mut attempts, mut refused) = (Instant::now(), 0, None);
+        self.pace.wait(&item.model).await;
+        let refusals = self.pace.observer(&item.model);
         loop {
             let (generation, request) = match self.request(item, refused).await {
                 Ok(request) => request,
-                Err(message) => return Sending::Unauthorized(message),
+                Err(message) => return Sending::Unauthorized("missing_api_key".into(), message),
             };
             let log = AttemptLog::default();
-            let work = Attempts { pool: &self.pool, request: &request, log: &log, observer: None };
+            let work = Attempts { pool: &self.pool, request: &request, log: &log, observer: Some(&refusals) };
             // Boxed: a future that is handed on by value takes its room once for every hand that it passes through.
             let work = Box::pin(work.fetch(MAX_BODY));
             let answer = within(request.timeouts.total, Phase::Total, work).await;
@@ -93,7 +101,10 @@ impl Sender {
             let sent = Sent { finished: SystemTime::now(), duration: began.elapsed(), attempts };
             let error = match answer.map_err(Failure::from).and_then(|answer| answer) {
                 Ok((head, body)) => match judge(item, sent, &head, &body) {
-                    Ok((line, used)) => return Sending::Ended(line, used),
+                    Ok((line, used)) => {
+                        self.pace.answered(&item.model);
+                        return Sending::Ended(line, used);
+                    }
                     Err(error) => error,
                 },
                 Err(failure) => Error::from_failure(failure, attempts),
@@ -107,7 +118,7 @@ impl Sender {
             match generation {
                 // Once: a second key that is refused is no matter of its age.
                 Some(generation) if refused.is_none() => refused = Some(generation),
-                _ => return Sending::Unauthorized(error.to_string()),
+                _ => return Sending::Unauthorized(error.code().to_owned(), error.to_string()),
             }
         }
     }
@@ -117,7 +128,8 @@ impl Sender {
             Endpoint::ChatCompletions => &self.chat,
             Endpoint::Responses => &self.responses,
         };
-        let mut request = Request { body: Some(item.body.clone()), ..template.clone() };
+        let pacing = Some(Turn::next(&self.pacer).of_body(Some(&item.body)));
+        let mut request = Request { body: Some(item.body.clone()), pacing, ..template.clone() };
         let Some(key) = &self.key else { return Ok((None, request)) };
         let (generation, key) = key.get(refused).await?;
         request.headers.insert(AUTHORIZATION, key);

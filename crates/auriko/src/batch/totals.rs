@@ -108,6 +108,8 @@ pub enum Stop {
     Failures,
     /// The key is not taken. Requests that met this have no line in the output: they will be asked again.
     Unauthorized {
+        /// The stable name of the error, for example `invalid_api_key`.
+        code: String,
         /// What the server, or the source of the key, said.
         message: String,
     },

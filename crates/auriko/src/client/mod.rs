@@ -158,6 +158,10 @@ impl Client {
         RequestBuilder::new(self.clone(), method, path.into())
     }
 
+    pub(crate) fn pacer(&self) -> Option<Arc<Pacer>> {
+        self.settings.pacer.clone()
+    }
+
     pub(crate) fn pool(&self) -> Arc<Pool> {
         Arc::clone(&self.pool)
     }

@@ -121,9 +121,9 @@ impl RequestBuilder {
         EventStream::open(StreamedCall { pool, request, log: Arc::default() }).await
     }
 
-    /// Attempts after the first.
-    pub(crate) fn max_retries_given(&self) -> u32 {
-        self.retries.max
+    /// How often and how patiently it is repeated.
+    pub(crate) fn retries(&self) -> Retries {
+        self.retries
     }
 
     pub(crate) fn prepare(&self, accept: &'static str) -> Result<transport::Request, Error> {

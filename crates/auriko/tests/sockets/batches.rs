@@ -238,8 +238,8 @@ async fn a_key_that_is_not_taken_ends_the_batch_and_nothing_counts_as_asked() {
     let server = Server::start([good(), refusal, good()]).await;
     let files = Files::with_ids(["a", "b", "c"]);
     let summary = files.batch(&server).concurrency(1).run().await.unwrap();
-    let Some(Stop::Unauthorized { message }) = &summary.stopped else { panic!("{summary:?}") };
-    assert_eq!(message, "it went wrong: invalid_api_key");
+    let Some(Stop::Unauthorized { code, message }) = &summary.stopped else { panic!("{summary:?}") };
+    assert_eq!((&**code, &**message), ("invalid_api_key", "it went wrong: invalid_api_key"));
     assert_eq!((summary.run.succeeded, summary.run.failed, summary.is_complete()), (1, 0, false));
     let summary = files.batch(&server).run().await.unwrap();
     assert_eq!((summary.run.succeeded, summary.skipped, summary.is_complete()), (2, 1, true));
