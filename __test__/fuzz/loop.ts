@@ -13,7 +13,10 @@ const TOO_LONG_MS = 2_000;
 function main(name: string, seconds: number, seed: number, folder: string): void {
   const target = targets[name];
   if (target === undefined) throw new Error(`there is no target ${name}`);
-  const [corpusFolder, crashes] = [join(folder, "corpus", name), join(folder, "artifacts", name)];
+  const [corpusFolder, crashes] = [
+    join(folder, "corpus/typescript", name),
+    join(folder, "artifacts/typescript", name),
+  ];
   mkdirSync(corpusFolder, { recursive: true });
   const kept = readdirSync(corpusFolder).map((file) => readFileSync(join(corpusFolder, file), "utf8"));
   const corpus = [...target.seeds, ...kept];
