@@ -132,3 +132,29 @@ describe("one event with many tool calls", () => {
     expect(Math.max(...costs)).toBeLessThan(Math.min(...costs) * 1.5);
   });
 });
+
+describe("a part that began with very many fields costs its pieces no more than another", () => {
+  const MANY = 40_000;
+  const fields = Object.fromEntries(Array.from({ length: MANY }, (_, at) => [`field_${at}`, at]));
+
+  // Copied for each piece, it would take minutes.
+  test.each<[string, (part: object) => object]>([
+    ["of content", (part) => ({ content: [{ type: "text", text: "x", ...part }] })],
+    ["of thinking", (part) => ({ content: [{ type: "thinking", thinking: "x", ...part }] })],
+    [
+      "of a list of thoughts",
+      (part) => ({ content: [{ type: "thinking", thinking: [{ type: "text", text: "x", ...part }] }] }),
+    ],
+    [
+      "of reasoning details",
+      (part) => ({ reasoning_details: [{ type: "reasoning.text", index: 0, text: "x", ...part }] }),
+    ],
+  ])("%s", (_what, delta) => {
+    const accumulator = new ChatAccumulator() as unknown as Accumulator;
+    accumulator.add(chunk(delta(fields) as never) as unknown as Json);
+    for (let at = 1; at < MANY; at++) accumulator.add(chunk(delta({}) as never) as unknown as Json);
+    const text = JSON.stringify(accumulator.toJSON());
+    expect(text).toContain("x".repeat(MANY));
+    expect(text).toContain(`"field_${MANY - 1}":${MANY - 1}`);
+  });
+});

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./plain-data";
+import { isObject, type Json, setFields } from "./plain-data";
 
 /** What a `content` brings, whichever way it is written. */
 export interface SpokenContent {
@@ -46,13 +46,13 @@ export function addPart(parts: Json[], part: unknown): void {
   const last = parts.at(-1);
   if (last !== undefined && last.type === piece.type) {
     if (piece.type === "text" && typeof last.text === "string" && typeof piece.text === "string") {
-      parts[parts.length - 1] = { ...last, ...piece, text: last.text + piece.text };
+      setFields(last, { ...piece, text: last.text + piece.text });
       return;
     }
     if (piece.type === "thinking" && Array.isArray(last.thinking) && Array.isArray(piece.thinking)) {
       const thinking = last.thinking as Json[];
       for (const one of piece.thinking) addPart(thinking, one);
-      parts[parts.length - 1] = { ...last, ...piece, thinking };
+      setFields(last, { ...piece, thinking });
       return;
     }
     if (
@@ -60,9 +60,13 @@ export function addPart(parts: Json[], part: unknown): void {
       typeof last.thinking === "string" &&
       typeof piece.thinking === "string"
     ) {
-      parts[parts.length - 1] = { ...last, ...piece, thinking: last.thinking + piece.thinking };
+      setFields(last, { ...piece, thinking: last.thinking + piece.thinking });
       return;
     }
   }
-  parts.push(Array.isArray(piece.thinking) ? { ...piece, thinking: piece.thinking.slice() } : { ...piece });
+  // Copies, down to what may grow here: the caller may keep and change its events.
+  const thinking = Array.isArray(piece.thinking) ? { thinking: piece.thinking.map(ownCopy) } : {};
+  parts.push({ ...piece, ...thinking });
 }
+
+const ownCopy = (value: unknown) => (isObject(value) ? { ...value } : value);

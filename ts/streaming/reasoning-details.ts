@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./plain-data";
+import { isObject, type Json, setFields } from "./plain-data";
 
 /** Fields of a detail that come in pieces. */
 const texts = ["text", "summary"] as const;
@@ -14,12 +14,11 @@ export function addReasoningDetail(list: unknown[], piece: unknown): void {
     return;
   }
   const known = Object.entries(piece).filter(([key, value]) => value != null && !isText(key));
-  const grown: Json = { ...last, ...Object.fromEntries(known) };
+  setFields(last, Object.fromEntries(known));
   for (const key of texts) {
     const [before, more] = [last[key], piece[key]];
-    if (typeof more === "string") grown[key] = typeof before === "string" ? before + more : more;
+    if (typeof more === "string") last[key] = typeof before === "string" ? before + more : more;
   }
-  list[list.length - 1] = grown;
 }
 
 function goesOn(last: Json, piece: Json): boolean {
