@@ -9,9 +9,13 @@ export function versionFiles(version) {
   if (!SEMVER.test(version)) throw new Error(`${version} is not a version such as 1.2.3 or 1.2.3-rc.1.`);
   const platforms = readdirSync(at("npm")).map((folder) => `npm/${folder}/package.json`);
   return [
-    ...["package.json", `${PROVIDER}/package.json`, "examples/nextjs-chat/package.json", ...platforms].map(
-      (path) => edited(path, (text) => inManifest(text, path, version)),
-    ),
+    ...[
+      "package.json",
+      `${PROVIDER}/package.json`,
+      "examples/nextjs-chat/package.json",
+      "examples/batch-queue/package.json",
+      ...platforms,
+    ].map((path) => edited(path, (text) => inManifest(text, path, version))),
     edited("package-lock.json", (text) => inLock(text, version)),
     edited("Cargo.toml", (text) => text.replace(/^(version = )"[^"]*"/m, `$1"${version}"`)),
     ...["Cargo.lock", "fuzz/Cargo.lock"].map((path) => edited(path, (text) => inCargoLock(text, version))),
