@@ -9,15 +9,18 @@ import { routeTable } from "./batch-routes";
 import { commandArguments, wholeNumber } from "./command-arguments";
 import type { CommandIo } from "./command-io";
 import { INTERRUPTED } from "./exit-codes";
+import { reportCommand } from "./report/report-command";
+import { writeReport } from "./report/write-report";
 import { withClient } from "./sdk-client";
 import { UsageError } from "./usage-error";
 
 /** What `auriko batch --help` prints. */
 export const BATCH_HELP = `Usage: auriko batch <requests.jsonl> --output <results.jsonl> [options]
        auriko batch merge <results.jsonl>… --output <file> [--input <requests.jsonl>] [--missing <file>]
+       auriko batch report <results.jsonl> --output <report.html>
 
-Asks for every line of a file and writes a line for each result, in the order in which they end. A line is a request body,
-or one in an envelope: {"custom_id", "url", "body"}. Started again with the same arguments, after a crash or a stop, it
+Asks for every line of a file and writes a line for each result, in the order in which they end. A line is a request
+body, or one in an envelope: {"custom_id", "url", "body"}. Started again with the same arguments, after a crash or a stop, it
 goes on: finished lines are not asked again. The key comes from AURIKO_API_KEY, the address from AURIKO_BASE_URL.
 
 Options:
@@ -31,12 +34,15 @@ Options:
   --max-retries <n>        attempts after the first of each request (default 5)
   --sync <time>            "always", "never", or milliseconds that may be lost with the power (default 1000)
   --estimate               say what the requests would cost by list prices, and ask for nothing
+  --report <file>          write a page with cost, tokens, latency and failures when the batch has ended
   --local                  ask a gateway on this machine instead
   --json                   print the summary as JSON
 
 merge joins the outputs of shards: each id once, an answer rather than a failure.
   --input <file>           find what is missing of it
   --missing <file>         write the lines that are missing, to be asked as a batch of their own
+
+report makes that page of the results that there are.
 
 Ctrl+C finishes what is in flight; a second one gives it up.
 Exit codes: 0 when every line has an answer, 1 when some failed or it stopped, 2 for wrong usage, 130 when interrupted.`;
@@ -53,6 +59,7 @@ export const BATCH_OPTIONS = {
   "max-retries": { type: "string" },
   sync: { type: "string" },
   estimate: { type: "boolean" },
+  report: { type: "string" },
   json: { type: "boolean" },
   local: { type: "boolean" },
   input: { type: "string" },
@@ -63,6 +70,7 @@ export const BATCH_OPTIONS = {
 export async function runBatch(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = commandArguments(args, BATCH_OPTIONS);
   if (positionals[0] === "merge") return mergeCommand(positionals.slice(1), values, io);
+  if (positionals[0] === "report") return reportCommand(positionals.slice(1), values.output, io);
   const [input, ...others] = positionals;
   if (input === undefined || others.length > 0)
     throw new UsageError("auriko batch needs one file of requests.");
@@ -76,6 +84,8 @@ export async function runBatch(args: readonly string[], io: CommandIo): Promise<
   const summary = await withClient(io, values.local, (client) => run(client, input, options, io));
   if (values.json) io.print(JSON.stringify(summary));
   else tell(summary, io);
+  const { succeeded, failed } = summary.total;
+  if (values.report !== undefined && succeeded + failed > 0) await writeReport(values.output, values.report);
   if (io.stop.aborted && summary.stopped === "requested") return INTERRUPTED;
   return summary.complete ? 0 : 1;
 }

@@ -24,7 +24,7 @@ const named: readonly Command[] = [
     summary: "ask for every line of a file, and write a line for each result",
     help: BATCH_HELP,
     options: Object.keys(BATCH_OPTIONS),
-    words: ["merge"],
+    words: ["merge", "report"],
     run: runBatch,
   },
   {
