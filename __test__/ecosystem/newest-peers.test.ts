@@ -78,4 +78,45 @@ describe.runIf(whole)("the newest release of an optional peer", () => {
       ]));`);
     expect(outcome).toEqual(["string", "string", true, true]);
   }, 300_000);
+
+  test.each(["opentelemetry", "oldestOpenTelemetry"] as const)(
+    "%s: spans of a call and its attempt, and their headers",
+    async (tool) => {
+      const outcome = await runConsumer(
+        packagesIn(toolFolder(tool)),
+        inMain(`
+        const { metrics, propagation, trace } = require("@opentelemetry/api");
+        const { Client } = require("@auriko/sdk");
+        const { instrumentAuriko } = require("@auriko/sdk/opentelemetry");
+        instrumentAuriko();
+        const seen = [];
+        class Span {
+          constructor(name) { this.name = name; seen.push(name); }
+          spanContext() { return { traceId: "1".repeat(32), spanId: "2".repeat(16), traceFlags: 1 }; }
+          isRecording() { return true; }
+          setAttributes(attributes) { seen.push(Object.keys(attributes).length > 0); return this; }
+          setStatus() { return this; }
+          end() { seen.push("end of " + this.name); }
+        }
+        trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: (name) => new Span(name) }) });
+        propagation.setGlobalPropagator({ inject: (context, carrier) => { carrier.traceparent = trace.getSpanContext(context).spanId; }, extract: (context) => context, fields: () => [] });
+        const { choices } = await new Client().chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] });
+        console.log(JSON.stringify([choices.length, seen]));`),
+        { AURIKO_API_KEY: gateway.apiKey, AURIKO_BASE_URL: gateway.baseUrl, NO_PROXY: "*" },
+      );
+      expect(outcome).toEqual([
+        1,
+        [
+          "chat gpt-4o",
+          true,
+          true,
+          "POST /chat/completions",
+          "end of POST /chat/completions",
+          "end of chat gpt-4o",
+        ],
+      ]);
+      expect(gateway.lastRequest?.headers.traceparent).toBe("2".repeat(16));
+    },
+    300_000,
+  );
 });

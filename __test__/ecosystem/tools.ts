@@ -28,6 +28,8 @@ export const TOOLS = {
     "openai@7.57.0",
     "zod@4.6.7",
   ],
+  opentelemetry: ["@opentelemetry/api@1.10.0"],
+  oldestOpenTelemetry: ["@opentelemetry/api@1.4.0"],
   attw: ["@arethetypeswrong/cli@0.18.5"],
 } as const;
 

@@ -126,6 +126,17 @@ test("a failed call has its error in its duration, and used nothing; an aborted 
   expect(aborted["gen_ai.client.inference.duration"]?.[0]?.attributes).not.toHaveProperty("error.type");
 });
 
+test("a call that waits for the limits of its client says how long", async () => {
+  const limited = client({ limits: { concurrency: 1 } });
+  gateway.enqueue({ content: "first", delayMs: 50 }, "second");
+  const ask = () => limited.chat.completions.create(question);
+  await Promise.all([ask(), ask()]);
+  const points = await telemetry.points();
+  const waits = points["auriko.client.queue_wait"]?.[0]?.value as { count: number; max: number };
+  expect(waits.count).toBe(2);
+  expect(waits.max).toBeGreaterThan(0.03);
+});
+
 test("what asks no model has no point", async () => {
   await client().models.list();
   const points = await telemetry.points();

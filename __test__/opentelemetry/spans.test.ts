@@ -4,6 +4,7 @@ import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Gateway, startGateway } from "../../gateway";
+import { createFetch } from "../../ts/index";
 import { instrumentAuriko, SCHEMA_URL } from "../../ts/opentelemetry";
 import { question } from "../support/chat";
 import { clientOf } from "../support/client";
@@ -149,6 +150,23 @@ describe("a call has a span", () => {
     expect(call().kind).toBe(SpanKind.INTERNAL);
     expect(Object.keys(call().attributes).filter((name) => name.startsWith("gen_ai."))).toEqual([]);
   });
+});
+
+test("what other libraries send by our fetch is a call like any other, as far as it can be told", async () => {
+  const fetch = createFetch(client());
+  const { model, messages } = question;
+  const answer = await fetch(`${gateway.baseUrl}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${gateway.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ model, messages, temperature: 0.1 }),
+  });
+  await answer.json();
+  expect(telemetry.tree).toEqual(["chat gpt-5.4", "  POST /chat/completions"]);
+  expect(call().attributes).toMatchObject({
+    "gen_ai.request.temperature": 0.1,
+    "auriko.outcome": "completed",
+  });
+  expect(gateway.lastRequest?.headers.traceparent).toContain(call().spanContext().spanId);
 });
 
 describe("what failed", () => {

@@ -38,6 +38,7 @@ function spanOf(event: Last): Record<string, unknown> {
     "auriko.outcome": event.type === "end" ? event.outcome : event.aborted ? "aborted" : "failed",
     "auriko.request.id": event.requestId,
     "auriko.attempts": event.attempts,
+    "auriko.queue.wait": timings.queuedMs > 0 ? timings.queuedMs / 1000 : undefined,
     "auriko.route.provider": route?.provider,
     "auriko.route.strategy": route?.strategy,
     "auriko.cost.usd": route?.costUsd,
@@ -116,7 +117,8 @@ describe.each(Object.entries(scenarios))("of a call that is %s", (_name, { answe
 function spanOfNothing(): Record<string, unknown> {
   const names =
     "request.model request.stream response.id response.model response.finish_reasons response.time_to_first_chunk usage.input_tokens usage.output_tokens";
-  const own = "outcome request.id attempts route.provider route.strategy cost.usd cost.cache_savings_usd";
+  const own =
+    "outcome request.id attempts queue.wait route.provider route.strategy cost.usd cost.cache_savings_usd";
   return Object.fromEntries([
     ...names.split(" ").map((name) => [`gen_ai.${name}`, true]),
     ...own.split(" ").map((name) => [`auriko.${name}`, true]),

@@ -45,6 +45,7 @@ export class CallMetrics {
     const routed = route?.provider ? { ...dimensions, "auriko.route.provider": route.provider } : dimensions;
     if (route?.costUsd) instruments.cost.add(route.costUsd, routed, context);
     if (route?.cacheSavingsUsd) instruments.savings.add(route.cacheSavingsUsd, routed, context);
+    if (timings.queuedMs > 0) instruments.queue.record(timings.queuedMs / 1000, dimensions, context);
     for (const attempt of timings.attempts) {
       if (attempt.waitMs === null) continue;
       const cause = { ...dimensions, "error.type": attemptErrorType(attempt) ?? "_OTHER" };

@@ -17,6 +17,7 @@ export class Instruments {
   readonly savings: Counter;
   readonly retries: Counter;
   readonly waits: Histogram;
+  readonly queue: Histogram;
 
   constructor(meter: Meter) {
     const histogram = (name: string, unit: string, bounds: number[], description: string) =>
@@ -67,6 +68,7 @@ export class Instruments {
     this.cost = counter("auriko.client.cost", "{USD}", "Billed cost");
     this.savings = counter("auriko.client.cache_savings", "{USD}", "Saved by prompt caching");
     this.retries = counter("auriko.client.retries", "{retry}", "Attempts that failed and were repeated");
+    this.queue = seconds("auriko.client.queue_wait", "Waits for the limits of the client");
     this.waits = seconds("auriko.client.retry_wait", "Waits before a repeated attempt");
   }
 }

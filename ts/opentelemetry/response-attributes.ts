@@ -39,6 +39,7 @@ export function aurikoAttributes(event: CallEnd | CallError): Attributes {
     "auriko.request.id": event.requestId,
     "auriko.attempts": event.attempts,
     "auriko.retry.total_wait": timings.retryWaitMs > 0 ? timings.retryWaitMs / 1000 : undefined,
+    "auriko.queue.wait": timings.queuedMs > 0 ? timings.queuedMs / 1000 : undefined,
     "auriko.route.provider": route?.provider,
     "auriko.route.provider_model": route?.providerModelId,
     "auriko.route.model": route?.model,
