@@ -59,3 +59,17 @@ test("nothing is sent when that is switched off", async () => {
   expect(sent()).not.toHaveProperty("baggage");
   expect(telemetry.spans).toHaveLength(2);
 });
+
+test("a propagator that throws keeps neither the request nor its span", async () => {
+  propagation.disable();
+  propagation.setGlobalPropagator({
+    inject: () => {
+      throw new Error("broken");
+    },
+    extract: (given) => given,
+    fields: () => [],
+  });
+  await ask();
+  expect(sent()).not.toHaveProperty("traceparent");
+  expect(telemetry.tree).toEqual(["chat gpt-5.4", "  POST /chat/completions"]);
+});

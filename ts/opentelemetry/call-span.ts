@@ -1,6 +1,7 @@
 import {
   type Attributes,
   type Context,
+  diag,
   propagation,
   type Span,
   SpanKind,
@@ -61,11 +62,16 @@ export class CallSpan {
     );
   }
 
-  /** The headers that carry this span to the server. */
+  /** The headers that carry this span to the server; none where the propagator throws. */
   propagated(): Record<string, string> {
     const carrier: Record<string, string> = {};
-    propagation.inject(this.#context, carrier);
-    return carrier;
+    try {
+      propagation.inject(this.#context, carrier);
+      return carrier;
+    } catch (cause) {
+      diag.error("@auriko/sdk: the propagator threw; the request goes without its headers.", cause);
+      return {};
+    }
   }
 
   /** The call is over. */
