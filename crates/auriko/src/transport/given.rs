@@ -101,23 +101,24 @@ fn is_about_trust(error: &rustls::Error) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use rustls::pki_types::pem::PemObject;
+    use rcgen::Certificate;
 
     use super::*;
-
-    fn certificate(name: &str) -> CertificateDer<'static> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../__test__/support/fixtures/");
-        CertificateDer::from_pem_file(format!("{folder}{name}.pem")).unwrap()
-    }
+    use crate::transport::test_certificates::{CERTIFICATES, TestCertificates};
 
     /// What comes of a server's certificate where another one was given.
-    fn verified(server: &str, given: &str, host: &'static str, now: UnixTime) -> Result<(), rustls::Error> {
+    fn verified(
+        server: &Certificate,
+        given: &Certificate,
+        host: &'static str,
+        now: UnixTime,
+    ) -> Result<(), rustls::Error> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut roots = RootCertStore::empty();
-        roots.add(certificate(given)).unwrap();
-        let verifier = GivenServers::new(roots, vec![certificate(given)], &provider).unwrap();
+        roots.add(given.der().clone()).unwrap();
+        let verifier = GivenServers::new(roots, vec![given.der().clone()], &provider).unwrap();
         let host = ServerName::try_from(host).unwrap();
-        verifier.verify_server_cert(&certificate(server), &[], &host, &[], now).map(drop)
+        verifier.verify_server_cert(server.der(), &[], &host, &[], now).map(drop)
     }
 
     fn year(year: u64) -> UnixTime {
@@ -126,22 +127,25 @@ mod tests {
 
     #[test]
     fn a_server_that_has_signed_its_own_certificate_is_trusted_where_that_was_given() {
-        verified("self-signed", "self-signed", "localhost", year(2030)).unwrap();
-        verified("self-signed", "ca", "localhost", year(2030)).unwrap_err();
-        verified("localhost", "ca", "localhost", year(2030)).unwrap();
+        let TestCertificates { authority, localhost, self_signed } = &*CERTIFICATES;
+        verified(self_signed, self_signed, "localhost", year(2030)).unwrap();
+        verified(self_signed, authority, "localhost", year(2030)).unwrap_err();
+        verified(localhost, authority, "localhost", year(2030)).unwrap();
     }
 
     #[test]
     fn the_certificate_of_a_server_that_another_has_signed_may_be_given_alone() {
-        verified("localhost", "localhost", "localhost", year(2030)).unwrap();
+        let TestCertificates { localhost, .. } = &*CERTIFICATES;
+        verified(localhost, localhost, "localhost", year(2030)).unwrap();
     }
 
     #[test]
     fn a_given_certificate_is_good_for_its_host_and_its_time_alone() {
-        let elsewhere = verified("self-signed", "self-signed", "elsewhere.example", year(2030)).unwrap_err();
+        let TestCertificates { self_signed, .. } = &*CERTIFICATES;
+        let elsewhere = verified(self_signed, self_signed, "elsewhere.example", year(2030)).unwrap_err();
         assert!(elsewhere.to_string().contains("not valid for name"), "{elsewhere}");
         for late_or_early in [year(2000), year(2200)] {
-            let error = verified("self-signed", "self-signed", "localhost", late_or_early).unwrap_err();
+            let error = verified(self_signed, self_signed, "localhost", late_or_early).unwrap_err();
             assert!(error.to_string().contains("expired") || error.to_string().contains("not valid yet"), "{error}");
         }
     }

@@ -24,6 +24,8 @@ mod roots;
 mod route;
 mod source;
 pub mod sse;
+#[cfg(test)]
+mod test_certificates;
 #[cfg(not(fuzzing))]
 mod unpack;
 #[cfg(fuzzing)]

@@ -220,6 +220,7 @@ fn invalid(reason: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::test_certificates::CERTIFICATES;
 
     #[test]
     fn a_certificate_that_is_none_is_refused_by_name() {
@@ -230,8 +231,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_none_is_refused_without_being_shown() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../__test__/support/fixtures/ca.pem");
-        let cert = std::fs::read_to_string(path).unwrap();
+        let cert = CERTIFICATES.authority.pem();
         let network = Network { identity: Some(Identity { cert, key: "secret".into() }), ..Network::default() };
         let error = build(&network, Idle::Kept).map(drop).unwrap_err();
         assert!(error.to_string().contains("key"), "{error}");

@@ -89,6 +89,7 @@ pub fn system(location: &Location) -> Vec<CertificateDer<'static>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::test_certificates::CERTIFICATES;
 
     #[cfg(target_os = "linux")]
     #[test]
@@ -98,12 +99,6 @@ mod tests {
 
     const BROKEN: &str = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
     const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-
-    /// A certificate of the tests of the JavaScript surface.
-    fn good() -> String {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../__test__/support/fixtures/ca.pem");
-        std::fs::read_to_string(path).expect("a certificate")
-    }
 
     #[test]
     fn a_text_without_a_usable_certificate_is_refused_with_the_reason() {
@@ -115,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_in_a_bundle_leaves_the_others() {
-        let good = good();
+        let good = CERTIFICATES.authority.pem();
         for bundle in [
             format!("{BROKEN}{good}"),
             format!("{good}{BROKEN}"),

@@ -47,6 +47,16 @@ async fn waits(request: &Request, failure: impl Fn() -> Error) -> (Vec<f64>, Fai
     }
 }
 
+/// A future is copied whenever it is handed on, and an open stream holds its room for as long as it lasts.
+#[test]
+fn a_call_under_way_takes_less_than_a_page() {
+    let (pool, log) = (Pool::new(Network::default()), AttemptLog::default());
+    let request = request(0, Repeat::Always);
+    let attempts = Attempts { pool: &pool, request: &request, log: &log, observer: None };
+    let sizes = (size_of_val(&attempts.open()), size_of_val(&attempts.fetch(1)));
+    assert!(sizes.0 < 4096 && sizes.1 < 4096, "{sizes:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn waits_grow_by_half_up_to_half_a_minute_until_no_attempt_is_left() {
     let (waits, _) = waits(&request(14, Repeat::Always), || busy(None)).await;
