@@ -1,6 +1,7 @@
 //! How answers reach one JavaScript thread: which calls have something, what crosses for it, and who is woken. Knows
 //! neither Node-API nor HTTP.
 
+mod address;
 mod batch;
 mod batch_run;
 mod batch_text;

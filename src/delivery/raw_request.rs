@@ -6,6 +6,7 @@ use auriko::transport::{Error, Redirects, Request, Retries, Timeouts, Turn};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap};
 
+use super::address::parse_address;
 use super::header_lines::parse_lines;
 use super::secret_header::secret_header;
 
@@ -52,7 +53,7 @@ impl RawRequest {
         let pacing = self.turn.map(|turn| turn.of_body(self.body.as_deref()));
         Ok(Request {
             method: self.method.parse().map_err(|_| invalid("the method is not valid"))?,
-            url: self.url.parse().map_err(|_| invalid("the address is not valid"))?,
+            url: parse_address(&self.url)?,
             headers,
             body: self.body,
             timeouts: self.timeouts,

@@ -41,6 +41,14 @@ export interface CoreCall {
   readonly outcome: Promise<NativeOutcome>;
 }
 
+/**
+ * Who waits for an outcome, until it has come. Emptied then: a map in which entries come and go leaves tables behind that
+ * still name those of their time, and an engine lets go of an old table, and all it leads to, only in a full collection.
+ */
+interface Pending {
+  resolve: ((outcome: NativeOutcome) => void) | undefined;
+}
+
 type Listener = (event: AttemptNotice) => void;
 
 const MAX_ID = 2 ** 32 - 1;
@@ -53,7 +61,7 @@ const MAX_ID = 2 ** 32 - 1;
 class Dispatcher implements CollectionHandler {
   readonly native: NativeDispatcher;
   readonly #keepAlive = new KeepAlive();
-  readonly #pending = new Map<number, (outcome: NativeOutcome) => void>();
+  readonly #pending = new Map<number, Pending>();
   readonly #buffers = new Map<number, StreamBuffer>();
   readonly #listeners = new Map<number, Listener>();
   readonly #watchers = new Set<() => void>();
@@ -100,7 +108,7 @@ class Dispatcher implements CollectionHandler {
   #started(id: number, onAttempt: Listener | undefined): CoreCall {
     if (onAttempt !== undefined) this.#listeners.set(id, onAttempt);
     this.#keepAlive.hold();
-    const outcome = new Promise<NativeOutcome>((resolve) => this.#pending.set(id, resolve));
+    const outcome = new Promise<NativeOutcome>((resolve) => this.#pending.set(id, { resolve }));
     return { id, outcome };
   }
 
@@ -254,12 +262,14 @@ class Dispatcher implements CollectionHandler {
   }
 
   #settle(id: number, outcome: NativeOutcome): void {
-    const resolve = this.#pending.get(id);
-    if (resolve === undefined) return;
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
     this.#pending.delete(id);
+    const { resolve } = pending;
+    pending.resolve = undefined;
     if (outcome.failure !== undefined || outcome.body !== undefined) this.#listeners.delete(id);
     this.#keepAlive.release();
-    resolve(outcome);
+    resolve?.(outcome);
   }
 
   #nextId(): number {

@@ -66,14 +66,29 @@ export function setTimings(error: object, make: () => CallTimings | null): void 
   if (!Object.hasOwn(error, "timings")) defineTimings(error, make);
 }
 
+/** Where an object has its timings, or what makes them until somebody has looked. */
+const TIMINGS = Symbol("timings");
+
+interface Timed {
+  [TIMINGS]: CallTimings | null | (() => CallTimings | null);
+}
+
+/** One getter for all: an object with a getter of its own could share its form with no other, which engines make slow. */
+const getter: PropertyDescriptor & ThisType<Timed> = {
+  get() {
+    const timings = this[TIMINGS];
+    if (typeof timings !== "function") return timings;
+    const made = timings();
+    this[TIMINGS] = made;
+    return made;
+  },
+  configurable: true,
+};
+
 /** Gives an object timings that are made at the first look at them. Not enumerable: JSON of it stays as it was. */
 export function defineTimings<T extends object>(target: T, make: () => CallTimings | null): T {
-  let made: CallTimings | null | undefined;
-  const get = (): CallTimings | null => {
-    if (made === undefined) made = make();
-    return made;
-  };
-  return Object.defineProperty(target, "timings", { get, configurable: true });
+  Object.defineProperty(target, TIMINGS, { value: make, writable: true, configurable: true });
+  return Object.defineProperty(target, "timings", getter);
 }
 
 /** Microseconds are what the core measures; the rest is noise of the arithmetic. Two clocks may differ by a little. */

@@ -54,6 +54,8 @@ export class Lifetime {
   }
 }
 
+const ENDED: Cancellable = { cancel: () => {} };
+
 /**
  * A call under way, from being sent to the end of its body. What is to be stopped changes meanwhile: first the request,
  * then whoever reads the open body.
@@ -73,8 +75,9 @@ export class RunningCall implements Cancellable, Abortable {
     this.#current = reader;
   }
 
-  /** Nothing is left to be stopped. */
+  /** Nothing is left to be stopped, nor to be held by whoever still knows this call. */
   end(): void {
+    this.#current = ENDED;
     this.#lifetime.leave(this);
   }
 

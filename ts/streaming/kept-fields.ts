@@ -10,18 +10,19 @@ const streamOnly: ReadonlySet<string> = new Set(["obfuscation"]);
  * must stay a field.
  */
 export class KeptFields {
-  private readonly values = new Map<string, unknown>();
-  private readonly sizes = new Map<string, number>();
+  /** Made with the first field: most messages have none. */
+  private values: Map<string, unknown> | undefined;
+  private sizes: Map<string, number> | undefined;
 
   has(key: string): boolean {
-    return this.values.has(key);
+    return this.values?.has(key) ?? false;
   }
 
   /** Keeps the newest value of a field. */
   replace(key: string, value: unknown, tally: Tally): void {
-    if (streamOnly.has(key) || (value == null && this.values.has(key))) return;
+    if (streamOnly.has(key) || (value == null && this.has(key))) return;
     this.account(key, sizeInMemory(value), tally);
-    this.values.set(key, value);
+    this.set(key, value);
   }
 
   /** Adds the elements of a list to those that came before; anything else replaces. */
@@ -35,12 +36,12 @@ export class KeptFields {
       this.replace(key, value, tally);
       return;
     }
-    const before = this.values.get(key);
+    const before = this.values?.get(key);
     // The list belongs to this map: the caller may keep and change its events.
     const list: unknown[] = Array.isArray(before) ? before : [];
     tally.overhead += sizeInMemory(value);
     for (const item of value) add(list, item);
-    this.values.set(key, list);
+    this.set(key, list);
   }
 
   /** Adds an object whose lists grow and whose texts named in `texts` do; of the rest the last value counts. */
@@ -49,7 +50,7 @@ export class KeptFields {
       this.replace(key, value, tally);
       return;
     }
-    const before = this.values.get(key);
+    const before = this.values?.get(key);
     const grown: Json = isObject(before) ? before : Object.create(null);
     tally.overhead += sizeInMemory(value);
     for (const [name, item] of Object.entries(value)) {
@@ -63,23 +64,29 @@ export class KeptFields {
         grown[name] = item;
       }
     }
-    this.values.set(key, grown);
+    this.set(key, grown);
+  }
+
+  private set(key: string, value: unknown): void {
+    this.values ??= new Map();
+    this.values.set(key, value);
   }
 
   /** Only what a value takes beyond the one before it is new: some servers repeat long lists in every chunk. */
   private account(key: string, size: number, tally: Tally): void {
-    const before = this.sizes.get(key);
+    const before = this.sizes?.get(key);
     const now = before ?? 0;
     if (before === undefined) tally.overhead += key.length;
     if (size > now) {
       tally.overhead += size - now;
+      this.sizes ??= new Map();
       this.sizes.set(key, size);
     }
   }
 
   /** The fields as plain data of the caller's own. */
   toJSON(): Json {
-    return Object.fromEntries([...this.values].map(([key, value]) => [key, copyOf(value)]));
+    return Object.fromEntries([...(this.values ?? [])].map(([key, value]) => [key, copyOf(value)]));
   }
 }
 

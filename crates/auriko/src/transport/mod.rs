@@ -40,6 +40,8 @@ pub use limit::within;
 pub use network::{HttpVersions, Identity, Network};
 pub use pacing::{Limits, Paced, Pacer, Turn};
 pub use pool::Pool;
+pub use reqwest::Url;
+
 pub use request::{Redirects, Repeat, Request, Retries, Timeouts};
 pub use roots::Location;
 pub use route::Route;
