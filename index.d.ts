@@ -1429,12 +1429,12 @@ declare class ObservedCall implements CallContent {
   constructor(setup: CallSetup, audience: Audience);
   /** The headers to send in place of the caller's and the client's, if listeners have added any. */
   get headers(): ReadonlyMap<string, string> | undefined;
+  /** Is told of attempts and retries while they happen; `undefined` if nobody wants to hear of them so early. */
+  get onAttempt(): ((notice: AttemptNotice) => void) | undefined;
   /** Runs a function of the caller's in the context of the call. */
   inContext<T>(run: () => T): T;
   /** More secrets are known now. */
   redactWith(makeRedactor: () => Redactor): void;
-  /** The core sends an attempt, or will repeat one. */
-  noticed({ type, facts }: AttemptNotice): void;
   /** A good answer has begun; again if it is another one than before. */
   answered(head: ResponseHead): void;
   /** Events of a stream are handed out. `head` is that of the answer that they came in. */
@@ -1494,6 +1494,11 @@ interface Audience {
  * Is told of every call that begins, synchronously and in the caller's context, and gives what listens to the rest of it.
  */
 interface CallObserver {
+  /**
+   * Whether it wants to hear of attempts and retries while they happen, which costs a wake-up for each. Default: true.
+   * Otherwise they are told right before the end.
+   */
+  readonly followsAttempts?: boolean;
   begin(start: CallStart, content: CallContent, control: CallControl): CallListener | undefined;
 }
 
@@ -1511,6 +1516,8 @@ declare class DiagnosticsChannels {
   #private;
   /** Whether anybody subscribed to any of them. */
   get subscribed(): boolean;
+  /** Whether somebody wants to hear of attempts and retries while they happen. */
+  get followsAttempts(): boolean;
   /** Publishes an event on its plain channel. */
   publish(event: CallEvent): void;
   /**
@@ -3846,7 +3853,7 @@ export interface AttemptFacts {
   readonly firstEventMs: number | null;
   /** Until it was over: its body read to the end, or failed. `null` while it runs, and where it was given up. */
   readonly endMs: number | null;
-  /** Bytes of the request's body. */
+  /** Bytes of the request's body; 0 where there was no connection to send it over. */
   readonly bytesSent: number;
   /** Bytes of the response's body that were read, unpacked. */
   readonly bytesReceived: number;
@@ -4101,7 +4108,7 @@ export type Logger = ((entry: LogEntry) => void) | LeveledLogger;
 export interface LoggingOptions {
   /**
    * Where log lines go: a function of one entry, or an object with `debug`, `info`, `warn` and `error` that take a message
-   * and fields. What it throws is swallowed. Default: `console`, one line of text for each entry.
+   * and fields. What it throws is swallowed. Default: standard error, one line of text for each entry.
    */
   logger?: Logger | null | undefined;
   /**

@@ -4,7 +4,7 @@ import { type AttemptNotice, readAttemptFacts } from "../../ts/native/attempt-fa
 import { dispatcher, type WireCall } from "../../ts/native/dispatcher";
 import { NativeEventReader } from "../../ts/native/event-reader";
 import type { StreamEnd } from "../../ts/native/records";
-import { error, hangAfter, json, reset, silence, stream, streamHead } from "../support/answers";
+import { body, error, hangAfter, json, reset, silence, stream, streamHead } from "../support/answers";
 import { answerOf, chunk, completion, event } from "../support/chat";
 import { type Answer, serve } from "../support/scripted-server";
 import { coreClient } from "./core";
@@ -147,4 +147,14 @@ test("a listener that throws changes nothing", async () => {
   };
   const { status } = await coreClient().send(requestTo(server.baseUrl, TEXT, { onAttempt })).outcome;
   expect(status).toBe(200);
+});
+
+test("an attempt that had no connection has sent nothing, and one that failed behind a redirect counts it", async () => {
+  const refused = await coreClient().send(requestTo("http://127.0.0.1:1", TEXT)).outcome;
+  expect(readAttemptFacts(refused.failure?.facts)).toMatchObject([{ failure: "connect", bytesSent: 0 }]);
+  const server = await serve(body(307, "", { location: "/v1/elsewhere" }), reset);
+  const lost = await coreClient().send(requestTo(server.baseUrl, TEXT)).outcome;
+  expect(readAttemptFacts(lost.failure?.facts)).toMatchObject([
+    { failure: "network", bytesSent: 2, redirects: 1 },
+  ]);
 });

@@ -66,14 +66,14 @@ test("bodies are written at debug only, cut, and without what they keep secret",
   expect(JSON.stringify(await logOf("info"))).not.toContain("Hello");
 });
 
-test("without a logger, the console gets one line of text for each entry", async () => {
-  const info = vi.spyOn(console, "info").mockImplementation(() => {});
+test("without a logger, standard error gets one line of text for each entry", async () => {
+  const written = vi.spyOn(console, "error").mockImplementation(() => {});
   const server = await serve(json(completion()));
   vi.stubEnv("AURIKO_LOG", "INFO");
   await clientOf(server).chat.completions.create(question);
-  expect(info).toHaveBeenCalledTimes(1);
-  expect(info.mock.calls[0]).toHaveLength(1);
-  expect(info.mock.calls[0]?.[0]).toMatch(/^auriko info: POST \/chat\/completions 200 in \d+ ms \{.*\}$/);
+  expect(written).toHaveBeenCalledTimes(1);
+  expect(written.mock.calls[0]).toHaveLength(1);
+  expect(written.mock.calls[0]?.[0]).toMatch(/^auriko info: POST \/chat\/completions 200 in \d+ ms \{.*\}$/);
 });
 
 test("the environment says the level only where no option does", async () => {
@@ -175,9 +175,10 @@ test.each([
 
 test("a program logs by its environment alone", async () => {
   const server = await serve(json(completion()));
-  const { stdout } = await run("await new Client(options).chat.completions.create(question);", {
+  const { stdout, stderr } = await run("await new Client(options).chat.completions.create(question);", {
     server,
     env: { AURIKO_LOG: "info" },
   });
-  expect(stdout).toMatch(/^auriko info: POST \/chat\/completions 200 in \d+ ms/);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^auriko info: POST \/chat\/completions 200 in \d+ ms/);
 });

@@ -40,10 +40,14 @@ test("while nobody listens, no attempt crosses and nothing is made to tell of it
   expect(await countsOf()).toEqual({ observed: [false, false], notices: 0, resources: 0 });
 });
 
-test("one who listens to anything makes both cross, and one resource for each call", async () => {
-  const listening = { observed: [true, true], notices: 4, resources: 2 };
+test("who listens makes one resource for each call, and attempts cross only for those who follow them", async () => {
+  const listening = { observed: [false, false], notices: 0, resources: 2 };
   expect(await countsOf({ onError: () => {} })).toEqual(listening);
   expect(await countsOf({ logger: () => {}, logLevel: "error" })).toEqual(listening);
+  const following = { observed: [true, true], notices: 4, resources: 2 };
+  expect(await countsOf({ onRetry: () => {} })).toEqual(following);
   listenTo("tracing:auriko.request:asyncEnd", () => {});
   expect(await countsOf()).toEqual(listening);
+  listenTo("auriko:request:attempt", () => {});
+  expect(await countsOf()).toEqual(following);
 });

@@ -57,6 +57,14 @@ describe("a stream that breaks before its first event", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test("for good hands out what came with the end of the connection", async () => {
+    const server = await serve(broken(""), broken(event(chunk("Hel"))));
+    const opened = await clientOf(server, { maxRetries: 1 }).chat.completions.create(streaming);
+    const failure = await caught(textOf(opened));
+    expect(failure).toBeInstanceOf(StreamDroppedError);
+    expect(failure.partial).toMatchObject({ choices: [{ message: { content: "Hel" } }] });
+  });
+
   test("shares its attempts with those before it was opened", async () => {
     const server = await serve(reset, broken(""), hangUp, stream(answerOf("Hello")));
     const opened = await clientOf(server, { maxRetries: 3 }).chat.completions.create(streaming);

@@ -77,6 +77,8 @@ const main = ({ provider }) => {
     requests("requests-1", "Requests, one after the other", REQUESTS, { inFlight: 1 }),
     requests("observed-requests-64", "Requests, 64 in flight, while somebody listens", OBSERVED, {
       inFlight: 64,
+      warmUpMs: 2000,
+      ms: 2000,
     }),
     throughput(
       "observed-flat",

@@ -41,7 +41,8 @@ pub async fn run(attempts: Attempts<'_>, framing: Framing, call: &Arc<Call>) {
         let Err(error) = pumped else {
             return;
         };
-        if !matches!(error, Error::Network(..)) || !call.rewind() {
+        // What has come is let go only for another attempt: after the last one it belongs to whoever reads.
+        if !matches!(error, Error::Network(..)) || !attempts.may_retry(&error) || !call.rewind() {
             return call.end(End::Failed(Failure { error, head: call.opened() }));
         }
         let failure = transport::Failure::from(error);

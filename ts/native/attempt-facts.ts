@@ -13,7 +13,7 @@ export interface AttemptFacts {
   readonly firstEventMs: number | null;
   /** Until it was over: its body read to the end, or failed. `null` while it runs, and where it was given up. */
   readonly endMs: number | null;
-  /** Bytes of the request's body. */
+  /** Bytes of the request's body; 0 where there was no connection to send it over. */
   readonly bytesSent: number;
   /** Bytes of the response's body that were read, unpacked. */
   readonly bytesReceived: number;

@@ -162,5 +162,10 @@ export interface CallControl {
  * Is told of every call that begins, synchronously and in the caller's context, and gives what listens to the rest of it.
  */
 export interface CallObserver {
+  /**
+   * Whether it wants to hear of attempts and retries while they happen, which costs a wake-up for each. Default: true.
+   * Otherwise they are told right before the end.
+   */
+  readonly followsAttempts?: boolean;
   begin(start: CallStart, content: CallContent, control: CallControl): CallListener | undefined;
 }

@@ -77,6 +77,7 @@ type Report = (message: string, cause: unknown) => void;
 /** Calls hooks. `report` is told what they throw. */
 export function hooksObserver(hooks: CallHooks, report: Report): CallObserver {
   return {
+    followsAttempts: Boolean(hooks.onRetry),
     begin(start, content, { addHeaders }) {
       const { onRequest } = hooks;
       if (onRequest && start.sends) {

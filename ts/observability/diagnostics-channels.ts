@@ -36,6 +36,11 @@ export class DiagnosticsChannels {
     return this.#tracing !== undefined && isTraced(this.#tracing);
   }
 
+  /** Whether somebody wants to hear of attempts and retries while they happen. */
+  get followsAttempts(): boolean {
+    return this.#plain.attempt.hasSubscribers || this.#plain.retry.hasSubscribers;
+  }
+
   /** Publishes an event on its plain channel. */
   publish(event: CallEvent): void {
     const channel = this.#plain[event.type];

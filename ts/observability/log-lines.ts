@@ -17,6 +17,7 @@ const MAX_BODY = 2000;
 /** Writes a line for each event. */
 export function logObserver(log: Log): CallObserver {
   return {
+    followsAttempts: log.writes("info"),
     begin(start, content) {
       const { headers, call, sends } = start;
       if (log.writes("debug")) {

@@ -31,7 +31,7 @@ export type Logger = ((entry: LogEntry) => void) | LeveledLogger;
 export interface LoggingOptions {
   /**
    * Where log lines go: a function of one entry, or an object with `debug`, `info`, `warn` and `error` that take a message
-   * and fields. What it throws is swallowed. Default: `console`, one line of text for each entry.
+   * and fields. What it throws is swallowed. Default: standard error, one line of text for each entry.
    */
   logger?: Logger | null | undefined;
   /**
@@ -122,7 +122,8 @@ function writeTo(
   message: string,
   fields: Record<string, unknown>,
 ): unknown {
-  if (logger === undefined) return console[level](`auriko ${level}: ${message} ${JSON.stringify(fields)}`);
+  // To standard error: what a program writes to its standard output may be read by another one.
+  if (logger === undefined) return console.error(`auriko ${level}: ${message} ${JSON.stringify(fields)}`);
   if (typeof logger === "function") return logger({ level, message, ...fields } as LogEntry);
   return logger[level](message, fields);
 }

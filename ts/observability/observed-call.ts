@@ -73,6 +73,7 @@ export class ObservedCall implements CallContent {
   #makeRedactor: () => Redactor;
   #redactor: Redactor | undefined;
   #head: ResponseHead | undefined;
+  #follows: boolean;
   #attemptsTold = 0;
   #retriesTold = 0;
   #firstEventTold = false;
@@ -85,6 +86,7 @@ export class ObservedCall implements CallContent {
     this.#setup = setup;
     this.#audience = audience;
     this.#makeRedactor = setup.redactor;
+    this.#follows = audience.channels.followsAttempts;
     const url = redactAddress(setup.url);
     this.info = { id: ++lastId, method, path, url, model, stream, startedAt: clock.startedAt };
     this.#begin();
@@ -93,6 +95,11 @@ export class ObservedCall implements CallContent {
   /** The headers to send in place of the caller's and the client's, if listeners have added any. */
   get headers(): ReadonlyMap<string, string> | undefined {
     return this.#headers;
+  }
+
+  /** Is told of attempts and retries while they happen; `undefined` if nobody wants to hear of them so early. */
+  get onAttempt(): ((notice: AttemptNotice) => void) | undefined {
+    return this.#follows ? (notice) => this.#noticed(notice) : undefined;
   }
 
   /** Runs a function of the caller's in the context of the call. */
@@ -109,7 +116,7 @@ export class ObservedCall implements CallContent {
   // ── What happens to it ────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The core sends an attempt, or will repeat one. */
-  noticed({ type, facts }: AttemptNotice): void {
+  #noticed({ type, facts }: AttemptNotice): void {
     const attempt = { ...facts, number: facts.number + this.#setup.clock.earlierAttempts };
     if (type === "attempt") this.#attemptsTold = attempt.number;
     else this.#retriesTold = attempt.number;
@@ -211,7 +218,9 @@ export class ObservedCall implements CallContent {
       channels.publish(start);
       for (const observer of observers) {
         const listener = this.#guard(() => observer.begin(start, this, control));
-        if (listener !== undefined) this.#listeners.push(listener);
+        if (listener === undefined) continue;
+        this.#listeners.push(listener);
+        this.#follows ||= observer.followsAttempts ?? true;
       }
     });
     this.#listeners.push((event) => channels.publish(event));
@@ -271,18 +280,19 @@ export class ObservedCall implements CallContent {
   #outcome({ usage, routingMetadata, model, result }: CallEnding, timings: CallTimings): CallOutcome {
     const headers = this.#head && ResponseHeaders.parse(this.#head.headers);
     const secrets = this.#secrets();
-    const said = answerFactsOf(result?.());
-    const answer = { ...said, model: said.model ?? model ?? null };
     const route = summarizeRouting(routingMetadata as RoutingMetadata | undefined);
+    const said = answerFactsOf(result?.());
+    const known = { ...said, model: said.model ?? model ?? null, usage: usage ?? null, route };
     return {
       call: this.info,
       status: this.#head?.status ?? null,
       requestId: headers?.requestId ?? null,
       attempts: timings.attempts.length,
       events: this.#events,
-      ...(secrets.value(answer) as typeof answer),
-      usage: secrets.value(usage ?? null) as CallOutcome["usage"],
-      route: secrets.value(route) as CallOutcome["route"],
+      ...(secrets.value(known) as Pick<
+        CallOutcome,
+        "responseId" | "model" | "finishReasons" | "usage" | "route"
+      >),
       timings,
     };
   }

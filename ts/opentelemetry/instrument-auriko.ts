@@ -35,6 +35,8 @@ export function instrumentAuriko(options?: InstrumentAurikoOptions): () => void 
     given.meter ?? undefined,
   );
   const unregister = registerObserver({
+    // Spans of attempts are made when the call is over.
+    followsAttempts: false,
     begin(start, content, control) {
       const span = new CallSpan(
         { tracer, metrics: measured, captureContent, context: context.active() },

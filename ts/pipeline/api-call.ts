@@ -112,7 +112,7 @@ export class ApiCall<T> implements PromisedCall<T> {
       key,
       framing,
       headers: this.#client.headersFor({ ...prepared.options, headers }),
-      onAttempt: observed && ((notice) => observed.noticed(notice)),
+      onAttempt: observed?.onAttempt,
     });
     const { sender } = this.#client;
     observed?.redactWith(() => sender.redactorFor(completed));

@@ -1,7 +1,7 @@
 import { type AurikoAPIError, errorFromFailure } from "../errors";
 import { explainLoss, mayHaveArrived } from "../errors/lost-answer";
 import type { NativeBatchOptions, NativeFetch, NativeOutcome } from "../native/addon";
-import { type AttemptNotice, readAttemptFacts } from "../native/attempt-facts";
+import { readAttemptFacts } from "../native/attempt-facts";
 import type { CoreBatch } from "../native/core-batch";
 import { CoreClient } from "../native/core-client";
 import { type CoreCall, dispatcher } from "../native/dispatcher";
@@ -57,6 +57,8 @@ export class Sender {
   readonly #options: ResolvedClientOptions;
   readonly #proxies: readonly (string | null)[];
   readonly #fetchLimits: Limits;
+  /** That of the latest request: most requests of a client keep the same things secret. */
+  #redactor: { key: string; headers: ReadonlyMap<string, string>; redactor: Redactor } | undefined;
 
   constructor(options: ResolvedClientOptions, lifetime: Lifetime, pacer: Pacer | undefined) {
     this.#lifetime = lifetime;
@@ -91,8 +93,7 @@ export class Sender {
    * Rejects with the error that a failure becomes; so does the body.
    */
   async fetch(request: NativeFetch, { signal, clock, observed }: FetchCall): Promise<RawAnswer> {
-    const onAttempt = observed && ((notice: AttemptNotice) => observed.noticed(notice));
-    const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request, onAttempt);
+    const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request, observed?.onAttempt);
     let { id, running, outcome } = await this.#await(begin, signal);
     if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
       clock.passed(readAttemptFacts(outcome.failure.facts));
@@ -136,7 +137,11 @@ export class Sender {
     const { apiKey } = this.#options;
     const key = authorization ?? (typeof apiKey === "string" ? apiKey : "");
     const headers = options.headers ?? this.#options.headers;
-    return this.redactorOf([["authorization", key], ...headers], secrets?.());
+    const latest = this.#redactor;
+    if (secrets === undefined && latest?.key === key && latest.headers === headers) return latest.redactor;
+    const redactor = this.redactorOf([["authorization", key], ...headers], secrets?.());
+    if (secrets === undefined) this.#redactor = { key, headers, redactor };
+    return redactor;
   }
 
   /** Takes out what these headers and the proxy keep secret. */

@@ -37,11 +37,30 @@ function copyOfObject(value: object, depth: number, above: Set<object>): unknown
       ? Array.from(value, ([name, item]) => [String(name), item] as const)
       : fieldsOf(value);
   return Object.fromEntries(
-    entries.map(([name, item]) => [
-      maskKnownShapes(name),
-      isSecretName(name) && item !== null && item !== undefined ? MASK : copyOf(item, depth, above),
-    ]),
+    entries.map(([name, item]) => {
+      const { shown, secret } = knownName(name);
+      return [shown, secret && item !== null && item !== undefined ? MASK : copyOf(item, depth, above)];
+    }),
   );
+}
+
+interface FieldName {
+  readonly shown: string;
+  readonly secret: boolean;
+}
+
+/** As many names are remembered: those of log lines and of wire data come again and again. */
+const REMEMBERED = 500;
+const names = new Map<string, FieldName>();
+
+function knownName(name: string): FieldName {
+  let known = names.get(name);
+  if (known === undefined) {
+    known = { shown: maskKnownShapes(name), secret: isSecretName(name) };
+    if (names.size === REMEMBERED) names.clear();
+    names.set(name, known);
+  }
+  return known;
 }
 
 /** What an object would be in JSON by its own word. A getter or `toJSON` that throws is no reason to lose a log line. */

@@ -71,7 +71,10 @@ async fn travel<'a>(pool: &Pool, request: &'a Request, log: &AttemptLog) -> Resu
             pool.renew();
         }
         match redirect(&response, &hop, request.redirects)? {
-            Some(target) => hop.follow(response.status(), target),
+            Some(target) => {
+                hop.follow(response.status(), target);
+                log.redirected(hop.count);
+            }
             None => return Ok((response, hop)),
         }
     }

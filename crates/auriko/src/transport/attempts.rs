@@ -57,17 +57,26 @@ impl<'a> Attempts<'a> {
         }
     }
 
+    /// Whether another attempt may follow this error; the server may still ask for a wait that is too long.
+    pub fn may_retry(self, error: &Error) -> bool {
+        let harmful = self.request.retries.repeat == Repeat::UntilReceived && may_have_arrived(error);
+        self.retries() < self.request.retries.max && !harmful && is_retryable(error)
+    }
+
+    fn retries(self) -> u32 {
+        self.log.count().saturating_sub(1)
+    }
+
     /// Waits for the next attempt.
     ///
     /// # Errors
     /// The failure that was given, where it should not be repeated or no attempt is left.
     pub async fn wait_before_retry(self, mut failure: Failure) -> Result<(), Failure> {
         self.log.end(Some(failure.error.kind()));
-        let retries = self.log.count().saturating_sub(1);
-        let harmful = self.request.retries.repeat == Repeat::UntilReceived && may_have_arrived(&failure.error);
-        if retries >= self.request.retries.max || harmful || !is_retryable(&failure.error) {
+        if !self.may_retry(&failure.error) {
             return Err(failure);
         }
+        let retries = self.retries();
         let (mut delay, mut reason) = (backoff::delay(retries), WaitReason::Backoff);
         if let Error::Status(answer) = &mut failure.error
             && let Some(asked) = backoff::retry_after(&answer.headers, SystemTime::now())

@@ -23,7 +23,7 @@ pub struct AttemptFacts {
     pub first_event: Option<Duration>,
     /// Until it was over: its body read to the end, or failed. None while it runs, and where it was given up.
     pub end: Option<Duration>,
-    /// Bytes of the request's body.
+    /// Bytes of the request's body; 0 where there was no connection to send it over.
     pub sent: u64,
     /// Bytes of the response's body that were read, unpacked.
     pub received: u64,
@@ -141,6 +141,10 @@ impl AttemptLog {
         });
     }
 
+    pub(super) fn redirected(&self, redirects: u32) {
+        self.update(|facts, _| facts.redirects = redirects);
+    }
+
     pub(super) fn first_event(&self) {
         self.update(|facts, since| facts.first_event = facts.first_event.or(Some(since)));
     }
@@ -160,6 +164,9 @@ impl AttemptLog {
             }
             // An answer that says no has been read to its end before it is told to be a failure.
             facts.failure = facts.failure.or(failure);
+            if matches!(facts.failure, Some("connect" | "tls" | "proxy")) {
+                facts.sent = 0;
+            }
         });
     }
 
@@ -176,5 +183,29 @@ impl AttemptLog {
 
     fn lock(&self) -> MutexGuard<'_, Vec<(AttemptFacts, Instant)>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AttemptLog;
+
+    #[test]
+    fn nothing_is_sent_without_a_connection() {
+        for (failure, sent) in [("connect", 0), ("tls", 0), ("proxy", 0), ("network", 10), ("timeout", 10)] {
+            let log = AttemptLog::default();
+            log.start(10, None);
+            log.end(Some(failure));
+            assert_eq!(log.facts()[0].sent, sent, "{failure}");
+        }
+    }
+
+    #[test]
+    fn redirects_count_also_where_the_attempt_fails_behind_them() {
+        let log = AttemptLog::default();
+        log.start(10, None);
+        log.redirected(2);
+        log.end(Some("timeout"));
+        assert_eq!(log.facts()[0].redirects, 2);
     }
 }
