@@ -20,8 +20,9 @@ export const BATCH_HELP = `Usage: auriko batch <requests.jsonl> --output <result
        auriko batch report <results.jsonl> --output <report.html>
 
 Asks for every line of a file and writes a line for each result, in the order in which they end. A line is a request
-body, or one in an envelope: {"custom_id", "url", "body"}. Started again with the same arguments, after a crash or a stop, it
-goes on: finished lines are not asked again. The key comes from AURIKO_API_KEY, the address from AURIKO_BASE_URL.
+body, or one in an envelope: {"custom_id", "url", "body"}. Started again with the same arguments, after a crash or a
+stop, it goes on: finished lines are not asked again. The key comes from AURIKO_API_KEY, the address from
+AURIKO_BASE_URL.
 
 Options:
   --output <file>          where results go (required)
