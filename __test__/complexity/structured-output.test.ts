@@ -53,6 +53,14 @@ function expectFlat(costs: readonly number[], atMost: number): void {
   expect(Math.max(...costs)).toBeLessThan(Math.min(...costs) * 1.5 + 0.5);
 }
 
+test("an object of very many members is read to its end, a character at a time", () => {
+  // Looking at all members with each character is work that no counter here sees; it would take minutes.
+  const members = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, at]));
+  const reader = new PartialReader();
+  for (const character of JSON.stringify(members)) reader.push(character);
+  expect(reader.value).toEqual(members);
+});
+
 describe("data that is read while it is written costs the same per character in a long answer as in a short one", () => {
   test.each(texts)("%s", (_what, make) => {
     for (const piece of [1, 7, 4_096]) {

@@ -36,7 +36,7 @@ async function attacker(version: keyof typeof makers, { strike }: Attack): Promi
 
 /** Meets the attack while it goes on asking an honest server, and tells how both went. */
 const program = (version: string, how: Attack["how"], honest: string) => `
-  const limits = { connect: 5000, headers: 5000, idle: 400, total: 3000 };
+  const limits = { connect: 5000, headers: 5000, idle: 1000, total: 4000 };
   const packed = { "accept-encoding": "gzip" };
   const client = new Client({ ...options, timeout: limits, headers: packed, httpVersion: ${JSON.stringify(version)} });
   const neighbour = new Client({ ...options, baseUrl: ${JSON.stringify(honest)} });

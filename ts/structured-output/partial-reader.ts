@@ -10,6 +10,8 @@ export class PartialReader {
   private elements: unknown[] = [];
   private shown = 0;
   private searching = true;
+  /** Something was shown: that stays so, and looking at an object of many members again costs each time what it holds. */
+  private begun = false;
 
   /** Takes in the next piece of the answer; says whether there is more to show. */
   push(piece: string): boolean {
@@ -50,9 +52,8 @@ export class PartialReader {
   /** An opening bracket alone may still belong to prose. */
   private hasContent(): boolean {
     const { value, progress } = this.json;
-    if (progress === "complete") return true;
-    if (Array.isArray(value)) return value.length > 0;
-    for (const _key in value as object) return true;
-    return false;
+    this.begun ||=
+      progress === "complete" || (value !== undefined && Object.keys(value as object).length > 0);
+    return this.begun;
   }
 }
