@@ -53,13 +53,9 @@ it("runs on Node's own modules alone: it imports neither a package, nor the clie
       ([, name = ""]) => (name.startsWith(".") ? relative(root, resolve(dirname(file), name)) : name),
     ),
   );
-  const outside = new Set(imported.filter((name) => !/^(node:|gateway\/)/.test(name)));
-  expect([...outside].sort()).toEqual([
-    "ts/errors/client-side",
-    "ts/errors/codes",
-    "ts/request-body/parameter-table",
-    "ts/streaming/async-dispose",
-    "ts/tokens/estimate-prompt",
-    "ts/tokens/estimate-tokens",
-  ]);
+  const outside = [...new Set(imported.filter((name) => !/^(node:|gateway\/)/.test(name)))];
+  // Which files of the SDK it takes is named where the order of the folders is.
+  expect(outside.filter((name) => !name.startsWith("ts/"))).toEqual([]);
+  expect(outside.filter((name) => /^ts\/(client|native|pipeline|resources)\b/.test(name))).toEqual([]);
+  expect(outside).toContain("ts/errors/client-side");
 });

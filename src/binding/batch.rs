@@ -51,7 +51,8 @@ pub struct NativeBatchOptions {
 
 /// What a batch wants, or has.
 #[napi(object, object_from_js = false)]
-pub struct NativeBatchNews {
+#[allow(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
+pub struct NativeBatchReadiness {
     /// It waits for `giveKey`.
     pub wants_key: bool,
     /// It waits for `push`.
@@ -62,7 +63,7 @@ pub struct NativeBatchNews {
     pub has_ended: bool,
 }
 
-/// A batch that runs. Its dispatcher wakes when there is news.
+/// A batch that runs. Its dispatcher wakes when it is ready for something.
 #[napi]
 pub struct NativeBatch {
     run: RefCell<BatchRun>,
@@ -101,13 +102,13 @@ impl NativeBatch {
 
     /// What it wants, or has; from here on the dispatcher wakes again.
     #[napi(catch_unwind)]
-    pub fn news(&self) -> NativeBatchNews {
-        let news = self.run.borrow().news();
-        NativeBatchNews {
-            wants_key: news.wants_key,
-            wants_lines: news.wants_lines,
-            has_results: news.has_results,
-            has_ended: news.has_ended,
+    pub fn readiness(&self) -> NativeBatchReadiness {
+        let readiness = self.run.borrow().readiness();
+        NativeBatchReadiness {
+            wants_key: readiness.wants_key,
+            wants_lines: readiness.wants_lines,
+            has_results: readiness.has_results,
+            has_ended: readiness.has_ended,
         }
     }
 

@@ -34,7 +34,7 @@ impl NativeDispatcher {
         Ok(Self { calls, waker })
     }
 
-    /// For what has news besides calls.
+    /// For what waits for wake-ups besides calls.
     pub(super) fn shared_waker(&self) -> Arc<dyn Fn() + Send + Sync> {
         Arc::clone(&self.waker)
     }

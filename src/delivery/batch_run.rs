@@ -45,7 +45,8 @@ pub struct RawBatch {
 
 /// What a batch wants of JavaScript, or has for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct News {
+#[allow(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
+pub struct Readiness {
     /// It waits for a key.
     pub wants_key: bool,
     /// It has room for requests.
@@ -102,7 +103,7 @@ impl Drop for BatchRun {
 }
 
 impl BatchRun {
-    /// Starts a batch. `waker` is called when there is news.
+    /// Starts a batch. `waker` is called when it is ready for something.
     pub fn start(pool: Arc<Pool>, raw: RawBatch, waker: Arc<dyn Fn() + Send + Sync>) -> Self {
         let shared = Arc::new(Shared {
             inner: Mutex::default(),
@@ -128,10 +129,10 @@ impl BatchRun {
     }
 
     /// What there is; from here on it wakes again.
-    pub fn news(&self) -> News {
+    pub fn readiness(&self) -> Readiness {
         self.shared.is_woken.store(false, Ordering::SeqCst);
         let inner = self.shared.lock();
-        News {
+        Readiness {
             wants_key: inner.key.is_some(),
             wants_lines: inner.wants_lines,
             has_results: !inner.results.is_empty(),

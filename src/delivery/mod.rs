@@ -22,7 +22,7 @@ pub mod template;
 mod text;
 
 pub use batch::Batch;
-pub use batch_run::{BatchFailure, BatchRun, News, RawBatch};
+pub use batch_run::{BatchFailure, BatchRun, RawBatch, Readiness};
 pub use batch_text::merged;
 pub use call::{Call, End, Failure, Head, Pull};
 pub use dispatcher::Dispatcher;

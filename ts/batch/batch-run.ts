@@ -98,7 +98,7 @@ export class BatchRun {
     const ended = new Promise<NativeBatchEnd>((resolve) => {
       this.#end = resolve;
     });
-    const batch = this.#client.sender.batch(this.#native(maxRunCostUsd), () => this.#news());
+    const batch = this.#client.sender.batch(this.#native(maxRunCostUsd), () => this.#serve());
     this.#batch = batch;
     if (this.#stopped) batch.stop();
     const timer = setInterval(() => this.#tell(), this.#options.progressInterval);
@@ -126,10 +126,10 @@ export class BatchRun {
     };
   }
 
-  #news(): void {
+  #serve(): void {
     const batch = this.#batch;
     if (batch === undefined) return;
-    const { wantsKey, wantsLines, hasResults, hasEnded } = batch.news();
+    const { wantsKey, wantsLines, hasResults, hasEnded } = batch.readiness();
     if (wantsKey) void this.#giveKey(batch);
     if (wantsLines) this.#requests?.feed(batch).catch((error: unknown) => this.#fail(error, batch));
     if (hasResults) this.#listener.onResults();

@@ -19,7 +19,7 @@ export interface NativeClient {
 
 /** A batch that runs. What each method does stands in the core's `NativeBatch`. */
 export interface NativeBatch {
-  news(): { wantsKey: boolean; wantsLines: boolean; hasResults: boolean; hasEnded: boolean };
+  readiness(): { wantsKey: boolean; wantsLines: boolean; hasResults: boolean; hasEnded: boolean };
   push(lines: string): void;
   finishInput(): void;
   giveKey(authorization: string | null, refusal: string | null): void;

@@ -2,14 +2,14 @@ import { loadAddon, type NativeBatch, type NativeBatchOptions, type NativeClient
 import { dispatcher } from "./dispatcher";
 
 /** What a batch wants, or has. */
-export interface BatchNews {
+export interface BatchReadiness {
   readonly wantsKey: boolean;
   readonly wantsLines: boolean;
   readonly hasResults: boolean;
   readonly hasEnded: boolean;
 }
 
-const NOTHING: BatchNews = { wantsKey: false, wantsLines: false, hasResults: false, hasEnded: false };
+const NOTHING: BatchReadiness = { wantsKey: false, wantsLines: false, hasResults: false, hasEnded: false };
 
 /** A batch of the core. It keeps the process alive until it is closed. */
 export class CoreBatch {
@@ -17,15 +17,15 @@ export class CoreBatch {
   readonly #unwatch: () => void;
   #cancelled = false;
 
-  /** Starts it; `onNews` is called when `news()` may say something. */
-  constructor(client: NativeClient, options: NativeBatchOptions, onNews: () => void) {
+  /** Starts it; `onReady` is called when `readiness()` may say something. */
+  constructor(client: NativeClient, options: NativeBatchOptions, onReady: () => void) {
     const { native } = dispatcher();
     this.#native = new (loadAddon().NativeBatch)(native, client, options);
-    this.#unwatch = dispatcher().watch(onNews);
+    this.#unwatch = dispatcher().watch(onReady);
   }
 
-  news(): BatchNews {
-    return this.#cancelled ? NOTHING : this.#native.news();
+  readiness(): BatchReadiness {
+    return this.#cancelled ? NOTHING : this.#native.readiness();
   }
 
   push(lines: string): void {

@@ -52,9 +52,9 @@ export class CoreClient {
     return dispatcher().fetch(this.#client(), request, onAttempt);
   }
 
-  /** Starts a batch; `onNews` is called when it wants or has something. */
-  batch(options: NativeBatchOptions, onNews: () => void): CoreBatch {
-    return new CoreBatch(this.#client(), options, onNews);
+  /** Starts a batch; `onReady` is called when it wants or has something. */
+  batch(options: NativeBatchOptions, onReady: () => void): CoreBatch {
+    return new CoreBatch(this.#client(), options, onReady);
   }
 
   #client(): NativeClient {

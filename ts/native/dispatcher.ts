@@ -96,12 +96,12 @@ class Dispatcher implements CollectionHandler {
     return this.#started(id, onAttempt);
   }
 
-  /** Calls `onNews` after each wake-up, and keeps the process alive, until what it returns is called. */
-  watch(onNews: () => void): () => void {
-    this.#watchers.add(onNews);
+  /** Calls `onWake` after each wake-up, and keeps the process alive, until what it returns is called. */
+  watch(onWake: () => void): () => void {
+    this.#watchers.add(onWake);
     this.#keepAlive.hold();
     return () => {
-      if (this.#watchers.delete(onNews)) this.#keepAlive.release();
+      if (this.#watchers.delete(onWake)) this.#keepAlive.release();
     };
   }
 
@@ -182,7 +182,7 @@ class Dispatcher implements CollectionHandler {
       try {
         watcher();
       } catch {
-        // Whoever watches has its own promise to reject; the others have news, too.
+        // Whoever watches has its own promise to reject; the others may be ready, too.
       }
     }
   }

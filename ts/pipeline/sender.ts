@@ -114,9 +114,9 @@ export class Sender {
     return { head: { status, headers, reason }, body };
   }
 
-  /** Starts a batch; `onNews` is called when it wants or has something. */
-  batch(options: NativeBatchOptions, onNews: () => void): CoreBatch {
-    return this.#core.batch(options, onNews);
+  /** Starts a batch; `onReady` is called when it wants or has something. */
+  batch(options: NativeBatchOptions, onReady: () => void): CoreBatch {
+    return this.#core.batch(options, onReady);
   }
 
   /** Trusts the certificates that come with Node; whether there are any. For what found none to trust. */
