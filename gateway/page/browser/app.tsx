@@ -17,6 +17,8 @@ export function App({ list }: { readonly list: RequestList }) {
   const [filter, setFilter] = useState<Filter>(noFilter);
   const [chosen, choose] = useState<number>();
   const [dialog, open] = useState<Dialog>();
+  // The browser tells of a dialog's end a little later, when a key may have opened the next one.
+  const close = (which: Dialog) => open((current) => (current === which ? undefined : current));
   const [theme, nextTheme] = useTheme();
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => list.onChange(() => redraw((turn) => turn + 1)), [list]);
@@ -44,8 +46,8 @@ export function App({ list }: { readonly list: RequestList }) {
         <RequestTable requests={shown} chosen={chosen} onChoose={choose} empty={all.length === 0} />
         {request && <RequestPanel key={request.index} summary={request} onClose={() => choose(undefined)} />}
       </main>
-      {dialog === "send" && <SendDialog onClose={() => open(undefined)} />}
-      {dialog === "fault" && <FaultDialog onClose={() => open(undefined)} />}
+      {dialog === "send" && <SendDialog onClose={() => close("send")} />}
+      {dialog === "fault" && <FaultDialog onClose={() => close("fault")} />}
     </>
   );
 }
