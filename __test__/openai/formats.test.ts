@@ -92,7 +92,10 @@ describe("a program without the optional packages", () => {
         ([, name]) => name,
       );
       const peers = [...new Set(asked.map((name) => name?.split("/").slice(0, 2).join("/")))].sort();
-      expect(peers.filter((name) => name !== "@auriko/sdk")).toEqual(["@langchain/core", "@langchain/openai"]);
+      expect(peers.filter((name) => name !== "@auriko/sdk")).toEqual([
+        "@langchain/core",
+        "@langchain/openai",
+      ]);
     }
   });
 });

@@ -72,7 +72,8 @@ function reportsOf(log) {
 
 function provideValgrind() {
   if (spawnSync("valgrind", ["--version"]).status === 0) return;
-  if (!process.env.CI) throw new Error("There is no valgrind on this machine: install the package of that name");
+  if (!process.env.CI)
+    throw new Error("There is no valgrind on this machine: install the package of that name");
   const install = ["apt-get", "install", "--yes", "--no-install-recommends", "valgrind"];
   execFileSync("sudo", install, { stdio: "inherit" });
 }
