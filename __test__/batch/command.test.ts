@@ -83,7 +83,7 @@ test("an estimate asks for nothing but prices", async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/^2 requests, \d+ input tokens/);
   expect(out).toMatch(/\$0\.\d{4} by list prices/);
-  expect(out).toContain("1 lines are no requests.");
+  expect(out).toContain("1 line is no request.");
 });
 
 test("outputs are merged, and what is missing is told", async () => {

@@ -31,6 +31,8 @@ describe("auriko models", () => {
     expect(titles).toMatch(/^MODEL +PROVIDER +TIER +INPUT +OUTPUT +CACHE READ +CACHE WRITE +CONTEXT$/);
     const all = await offers();
     expect(rows).toHaveLength(all.length);
+    // A price that is a product has no more digits than the ones that it was made of.
+    expect(output).not.toMatch(/\d\.\d{9}/);
     expect(new Set(all.map(({ model }) => model)).size).toBeGreaterThan(3);
     for (const [index, offer] of all.entries()) {
       const next = all[index + 1];

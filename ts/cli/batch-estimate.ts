@@ -51,7 +51,8 @@ export async function estimateBatch(
   );
   io.print(`$${sum.costUsd.toFixed(4)} by list prices, at the cheapest offer of each`);
   if (sum.unpriced > 0) io.print(`${sum.unpriced} of them ask for models without a list price.`);
-  if (sum.refused > 0) io.print(`${sum.refused} lines are no requests.`);
+  if (sum.refused > 0)
+    io.print(sum.refused === 1 ? "1 line is no request." : `${sum.refused} lines are no requests.`);
   return 0;
 }
 

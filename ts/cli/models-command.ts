@@ -72,12 +72,15 @@ export async function runModels(args: readonly string[], io: CommandIo): Promise
 
 const TITLES = ["MODEL", "PROVIDER", "TIER", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "CONTEXT"];
 
+/** Twelve digits, since prices are products: 1.8, not 1.7999999999999998. */
+const shownNumber = (value: number): number => Number(value.toPrecision(12));
+
 const cells = (offer: Offer) => [
   offer.model,
   offer.provider,
   offer.tier,
-  ...[offer.input, offer.output, offer.cacheRead, offer.cacheWrite, offer.context].map(
-    (value) => value ?? NONE,
+  ...[offer.input, offer.output, offer.cacheRead, offer.cacheWrite, offer.context].map((value) =>
+    value === null ? NONE : shownNumber(value),
   ),
 ];
 
