@@ -1,4 +1,5 @@
 import type { NativeBatchOptions } from "../native/addon";
+import { checkOptions } from "../validation/check-options";
 import {
   boolean,
   type Check,
@@ -9,7 +10,6 @@ import {
   string,
   wrong,
 } from "../validation/checks";
-import { refuseUnknown } from "../validation/unknown-options";
 
 /** A part of a batch: `index`, counted from 0, of `count`. */
 export interface BatchShard {
@@ -106,12 +106,7 @@ const CHECKS: Readonly<Record<keyof BatchOptions, Check>> = {
  * @throws BadRequestError with the name of the option.
  */
 export function resolveBatchOptions(value: unknown): ResolvedBatchOptions {
-  const given = value === undefined || value === null ? {} : record(value, "options");
-  refuseUnknown(given, Object.keys(CHECKS), "");
-  for (const name of Object.keys(CHECKS) as (keyof BatchOptions)[]) {
-    if (given[name] !== undefined && given[name] !== null) CHECKS[name](given[name], name);
-  }
-  const options = given as BatchOptions;
+  const options = checkOptions(value ?? {}, CHECKS) as BatchOptions;
   const output = options.output ?? null;
   if (output === null && options.retryFailed) {
     throw wrong("retryFailed", "given together with `output`, which holds the failures", options.retryFailed);

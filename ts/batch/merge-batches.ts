@@ -1,6 +1,6 @@
 import { mergeInCore } from "../native/core-batch";
-import { type Check, record, string, strings, wrong } from "../validation/checks";
-import { refuseUnknown } from "../validation/unknown-options";
+import { checkOptions } from "../validation/check-options";
+import { type Check, string, strings } from "../validation/checks";
 import { batchError } from "./batch-failure";
 import {
   type BatchRouteTotals,
@@ -61,14 +61,7 @@ const CHECKS: Readonly<Record<keyof MergeBatchesOptions, Check>> = {
  * Rejects with `BadRequestError` for a file that can't be read, is no output, or can't be written.
  */
 export async function mergeBatches(options: MergeBatchesOptions): Promise<MergeBatchesSummary> {
-  const given = record(options, "options");
-  refuseUnknown(given, Object.keys(CHECKS), "");
-  for (const name of ["outputs", "output"] as const) {
-    if (given[name] === undefined) throw wrong(name, "given", given[name]);
-  }
-  for (const name of Object.keys(CHECKS) as (keyof MergeBatchesOptions)[]) {
-    if (given[name] !== undefined && given[name] !== null) CHECKS[name](given[name], name);
-  }
+  checkOptions(options, CHECKS, ["outputs", "output"]);
   const { outputs, output, input, missing } = options;
   const { summary, failure } = JSON.parse(
     await mergeInCore(outputs, output, input ?? null, missing ?? null),

@@ -73,6 +73,7 @@ export class ObservedCall implements CallContent {
   #makeRedactor: () => Redactor;
   #redactor: Redactor | undefined;
   #head: ResponseHead | undefined;
+  #requestId: string | null = null;
   #follows: boolean;
   #attemptsTold = 0;
   #retriesTold = 0;
@@ -128,6 +129,7 @@ export class ObservedCall implements CallContent {
     if (this.#head?.attempts === head.attempts) return;
     this.#head = head;
     const headers = ResponseHeaders.parse(head.headers);
+    this.#requestId = headers.requestId;
     const redactor = () => this.#secrets();
     let shown: ResponseHeaders | undefined;
     this.#tell({
@@ -138,7 +140,7 @@ export class ObservedCall implements CallContent {
         shown ??= redactHeaders(headers, redactor());
         return shown;
       },
-      requestId: headers.requestId,
+      requestId: this.#requestId,
       attempts: head.attempts + this.#setup.clock.earlierAttempts,
     });
   }
@@ -278,7 +280,6 @@ export class ObservedCall implements CallContent {
   }
 
   #outcome({ usage, routingMetadata, model, result }: CallEnding, timings: CallTimings): CallOutcome {
-    const headers = this.#head && ResponseHeaders.parse(this.#head.headers);
     const secrets = this.#secrets();
     const route = summarizeRouting(routingMetadata as RoutingMetadata | undefined);
     const said = answerFactsOf(result?.());
@@ -286,7 +287,7 @@ export class ObservedCall implements CallContent {
     return {
       call: this.info,
       status: this.#head?.status ?? null,
-      requestId: headers?.requestId ?? null,
+      requestId: this.#requestId,
       attempts: timings.attempts.length,
       events: this.#events,
       ...(secrets.value(known) as Pick<

@@ -34,6 +34,7 @@ export class CallSpan {
   readonly #span: Span;
   /** What the request asks of a model; `undefined` where it asks nothing, or another span stands for that already. */
   readonly #operation: string | undefined;
+  readonly #server: Attributes;
   /** Dimensions of metrics that are known from the beginning. */
   readonly #known: Attributes;
 
@@ -42,7 +43,8 @@ export class CallSpan {
     const operation = isInsideInference(context) ? undefined : inferenceOf(call.method, call.path);
     this.#surroundings = surroundings;
     this.#operation = operation;
-    this.#known = { ...inferenceAttributes(call, operation), ...serverAttributes(call) };
+    this.#server = serverAttributes(call);
+    this.#known = { ...inferenceAttributes(call, operation), ...this.#server };
     const name =
       operation === undefined
         ? `${call.method || "auriko"} ${pathTemplate(call.path)}`.trimEnd()
@@ -90,7 +92,7 @@ export class CallSpan {
       }
       span.setAttributes(withoutGaps({ ...aurikoAttributes(event), "error.type": errorType }));
       if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(event) });
-      traceAttempts(this.#surroundings.tracer, this.#context, event, serverAttributes(call));
+      traceAttempts(this.#surroundings.tracer, this.#context, event, this.#server);
     }
     span.end(timeOf(call.startedAt + (timings.totalMs ?? 0)));
     this.#surroundings.metrics.record(event, {

@@ -76,11 +76,9 @@ export class Sender {
    * Rejects with the error that a failure becomes.
    */
   async send(request: PreparedRequest): Promise<Answer> {
-    let { id, running, outcome } = await this.#exchange(request);
-    if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
-      request.clock.passed(readAttemptFacts(outcome.failure.facts));
-      ({ id, running, outcome } = await this.#exchange(request));
-    }
+    const { limits, signal } = request.options;
+    const begin = () => (limits === undefined ? this.#core : this.#core.withLimits(limits)).send(request);
+    const { id, running, outcome } = await this.#exchange(begin, signal, request.clock);
     const { status = 0, headers = "", body, attempts, facts, failure } = outcome;
     if (failure !== undefined) throw this.#errorOf(failure, request);
     return new Answer({ status, headers, attempts, facts }, body, id, running);
@@ -94,11 +92,7 @@ export class Sender {
    */
   async fetch(request: NativeFetch, { signal, clock, observed }: FetchCall): Promise<RawAnswer> {
     const begin = () => this.#core.withLimits(this.#fetchLimits).fetch(request, observed?.onAttempt);
-    let { id, running, outcome } = await this.#await(begin, signal);
-    if (outcome.failure?.noRoots && this.#core.trustNodesCertificates()) {
-      clock.passed(readAttemptFacts(outcome.failure.facts));
-      ({ id, running, outcome } = await this.#await(begin, signal));
-    }
+    const { id, running, outcome } = await this.#exchange(begin, signal, clock);
     const { status = 0, headers = "", attempts, facts, reason = "", failure } = outcome;
     const endedAt = systemNow();
     const sent = ResponseHeaders.parse(request.headers);
@@ -158,13 +152,13 @@ export class Sender {
     return error;
   }
 
-  #exchange(request: PreparedRequest): Promise<Exchange> {
-    const { signal, limits } = request.options;
-    const core = limits === undefined ? this.#core : this.#core.withLimits(limits);
-    return this.#await(() => core.send(request), signal);
-  }
-
-  async #await(begin: () => CoreCall, signal: AbortSignal | undefined): Promise<Exchange> {
+  /** A pass through the core, and a second one if that found no certificates to trust and Node has some. */
+  async #exchange(
+    begin: () => CoreCall,
+    signal: AbortSignal | undefined,
+    clock: CallClock,
+    isSecond = false,
+  ): Promise<Exchange> {
     this.#lifetime.check();
     if (signal?.aborted) throw errorFromFailure(NOT_SENT, signal.reason);
     const { id, outcome } = begin();
@@ -173,6 +167,11 @@ export class Sender {
     const settled = await outcome;
     unfollow();
     if (settled.failure !== undefined || settled.body !== undefined) running.end();
+    const { failure } = settled;
+    if (failure?.noRoots && !isSecond && this.#core.trustNodesCertificates()) {
+      clock.passed(readAttemptFacts(failure.facts));
+      return this.#exchange(begin, signal, clock, true);
+    }
     return { id, running, outcome: settled };
   }
 }

@@ -1,5 +1,5 @@
 import { ChatAccumulator } from "../../../ts/streaming/chat-accumulator";
-import { isObject, TooDeep } from "../../../ts/streaming/plain-data";
+import { accumulate } from "../accumulate";
 import { check, type Target } from "../target";
 
 const chunk = (delta: object, rest: object = {}) =>
@@ -65,27 +65,7 @@ export const chatStream: Target = {
     ],
   ],
   read(text) {
-    const accumulator = new ChatAccumulator(10_000);
-    try {
-      for (const event of eventsOf(text)) accumulator.add(event);
-    } catch (error) {
-      if (error instanceof TooDeep) return;
-      throw error;
-    }
-    const made = accumulator.outgrown === undefined ? accumulator.toJSON() : {};
-    check(JSON.stringify(JSON.parse(JSON.stringify(made))) === JSON.stringify(made), "no plain JSON");
+    if (!accumulate(new ChatAccumulator(10_000), text)) return;
     check(Object.getPrototypeOf({}) === Object.prototype && !("polluted" in {}), "a prototype was changed");
   },
 };
-
-/** The objects in the lines of a text: what is none never comes as far as this. */
-export function eventsOf(text: string): Record<string, unknown>[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      const event: unknown = JSON.parse(line);
-      return isObject(event) ? [event] : [];
-    } catch {
-      return [];
-    }
-  });
-}

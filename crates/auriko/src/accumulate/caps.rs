@@ -10,8 +10,12 @@ const ROOM: usize = 1 << 30;
 
 fn accumulator(chunk: Value) -> ChatCompletionAccumulator {
     let mut accumulator = ChatCompletionAccumulator::with_limit(ROOM);
-    accumulator.add(&serde_json::from_value(chunk).unwrap());
+    add(&mut accumulator, chunk);
     accumulator
+}
+
+fn add(accumulator: &mut ChatCompletionAccumulator, chunk: Value) {
+    accumulator.add(&serde_json::from_value(chunk).unwrap());
 }
 
 fn calls(piece: impl Fn(usize) -> Value) -> usize {
@@ -42,7 +46,7 @@ fn beyond_the_limit_very_many_choices_take_no_memory() {
     let mut accumulator = ChatCompletionAccumulator::with_limit(2 * CHOICE_OVERHEAD);
     for index in 0..MANY {
         let chunk = json!({ "choices": [{ "index": index, "delta": {}, "finish_reason": "stop" }] });
-        accumulator.add(&serde_json::from_value(chunk).unwrap());
+        add(&mut accumulator, chunk);
     }
     assert_eq!((accumulator.choices.len(), accumulator.places.len()), (MAX_EMPTY_CHOICES, MAX_EMPTY_CHOICES));
     assert!(accumulator.is_over_limit() && accumulator.is_complete(3));
@@ -68,7 +72,7 @@ fn everything_that_is_kept_counts_and_not_only_text() {
             if let Some(call) = delta.get_mut("function_call") {
                 call["name"] = json!("f".repeat(200 + chunks));
             }
-            accumulator.add(&serde_json::from_value(json!({ "choices": [{ "index": 0, "delta": delta }] })).unwrap());
+            add(&mut accumulator, json!({ "choices": [{ "index": 0, "delta": delta }] }));
             chunks += 1;
         }
         assert!(chunks < 20, "{delta}: {chunks}");
@@ -78,7 +82,7 @@ fn everything_that_is_kept_counts_and_not_only_text() {
         let logprobs =
             json!({ "content": [{ "token": "word ", "logprob": -1, "bytes": [1, 2, 3], "top_logprobs": [] }] });
         let chunk = json!({ "choices": [{ "index": 0, "delta": {}, "logprobs": logprobs }] });
-        accumulator.add(&serde_json::from_value(chunk).unwrap());
+        add(&mut accumulator, chunk);
     }
     assert!(accumulator.is_over_limit());
 }
@@ -89,7 +93,7 @@ fn what_a_server_repeats_counts_once() {
     for _ in 0..1000 {
         let chunk =
             json!({ "repeated": "x".repeat(500), "choices": [{ "index": 0, "delta": { "again": [1, 2, 3] } }] });
-        accumulator.add(&serde_json::from_value(chunk).unwrap());
+        add(&mut accumulator, chunk);
     }
     assert!(!accumulator.is_over_limit());
 }
