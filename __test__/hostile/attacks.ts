@@ -29,14 +29,17 @@ const bomb = gzipSync(Buffer.alloc(256 * MIB, ":\n"));
 /** Writes the same again and again as quickly as it is taken, until nobody takes it any more. */
 async function flood(reply: Reply, piece: string | Buffer, pieces = Number.POSITIVE_INFINITY): Promise<void> {
   let gone = false;
+  let goOn = (): void => undefined;
+  // One listener for each, however often it waits: leaving, each of a hundred thousand would look for itself among all.
+  reply.on("drain", () => goOn());
   reply.on("close", () => {
     gone = true;
+    goOn();
   });
   for (let sent = 0; sent < pieces && !gone; sent++) {
     if (!reply.write(piece)) {
       await new Promise<void>((resolve) => {
-        reply.once("drain", resolve);
-        reply.once("close", resolve);
+        goOn = resolve;
       });
     }
     if (sent % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
