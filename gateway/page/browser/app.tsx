@@ -87,7 +87,7 @@ function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
-      const typing = target instanceof Element && target.closest("input, textarea, select, dialog") !== null;
+      const typing = target instanceof Element && isForTyping(target);
       const action = latest.current[event.key];
       if (typing || event.ctrlKey || event.metaKey || event.altKey || action === undefined) return;
       event.preventDefault();
@@ -96,4 +96,10 @@ function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
+}
+
+/** A field of a dialog that has just been closed keeps the focus for a moment; what is pressed then is not for it. */
+function isForTyping(target: Element): boolean {
+  const dialog = target.closest("dialog");
+  return dialog === null ? target.closest("input, textarea, select") !== null : dialog.open;
 }
