@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
+import { BatchFiles, requests } from "../batch/batch-files";
 import { json } from "../support/answers";
 import { completion } from "../support/chat";
 import { start } from "../support/program";
@@ -9,6 +11,8 @@ import { serve } from "../support/scripted-server";
 /** Root is above the limit on threads, so programs run as another user, who alone may limit them. */
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
+/** On a machine of one core, one thread does. */
+const needsTwo = availableParallelism() > 1;
 const canLimit = process.platform === "linux" && spawnSync("prlimit", ["--version"]).status === 0;
 
 const told = `({ name, code, retryable, message }) => ({ name, code, retryable, message })`;
@@ -19,7 +23,7 @@ const refused = (words: RegExp, name = "APIConnectionError") => ({
   message: expect.stringMatching(words),
 });
 
-/** Runs a program that says `ready` when it may be limited, and waits for a line before it goes on. */
+/** Runs a program that says `ready` when it may be limited, and waits for a line before it goes on. Nothing but the outcome is printed. */
 async function limited(
   source: string,
   baseUrl: string,
@@ -37,7 +41,8 @@ async function limited(
       child.stdin?.write("go\n");
     },
   });
-  const { stdout } = await program.ending;
+  const { stdout, stderr } = await program.ending;
+  expect(stderr).toBe("");
   return JSON.parse(stdout.split("\n").at(-1) ?? "");
 }
 
@@ -61,6 +66,45 @@ describe.runIf(canLimit)("a machine that says no", () => {
     expect(outcome).toEqual([refused(/thread/), "Hello"]);
   }, 70_000);
 
+  test.runIf(needsTwo)(
+    "to some of the threads that the first call needs: it fails without a word elsewhere, and a later one works",
+    async () => {
+      const server = await serve(json(completion("Hello")));
+      const outcome = await limited(
+        `${GO}
+       const client = new Client(options);
+       const first = await client.chat.completions.create(question).catch(${told});
+       await new Promise((resolve) => { process.stdin.once("data", resolve); console.log("limited, ready"); });
+       const second = await client.chat.completions.create(question);
+       console.log(JSON.stringify([first, second.choices[0].message.content]));
+       process.exit(0);`,
+        server.baseUrl,
+        (pid, turn) => [`--nproc=${turn === 1 ? fieldOf(pid, "Threads") + 1 : 10_000}:`],
+      );
+      expect(outcome).toEqual([refused(/thread/), "Hello"]);
+    },
+    70_000,
+  );
+
+  test("to the threads of a batch: it fails by an error that may be repeated, and single calls go on", async () => {
+    const server = await serve(json(completion("Hello")));
+    const files = new BatchFiles(requests(["a"]));
+    // The program may run as another user.
+    chmodSync(files.folder, 0o777);
+    const outcome = await limited(
+      `const client = new Client(options);
+       await client.chat.completions.create(question);
+       ${GO}
+       const batch = await client.batch(${JSON.stringify(files.input)}, { output: ${JSON.stringify(files.output)} }).catch(${told});
+       const other = await client.chat.completions.create(question);
+       console.log(JSON.stringify([batch, other.choices[0].message.content]));
+       process.exit(0);`,
+      server.baseUrl,
+      () => ["--nproc=1:"],
+    );
+    expect(outcome).toEqual([refused(/no thread can be started to open the output/), "Hello"]);
+  }, 70_000);
+
   test("to the thread that looks up a name: its call fails, and calls that need none go on", async () => {
     const server = await serve(json(completion("Hello")));
     const outcome = await limited(
@@ -75,7 +119,7 @@ describe.runIf(canLimit)("a machine that says no", () => {
       server.baseUrl,
       () => ["--nproc=1:"],
     );
-    expect(outcome).toEqual([refused(/thread/), "Hello"]);
+    expect(outcome).toEqual([refused(/no thread can be started to look up localhost/), "Hello"]);
   }, 70_000);
 
   test("to the memory of a long answer: its call fails, and the next one works", async () => {
@@ -96,7 +140,10 @@ describe.runIf(canLimit)("a machine that says no", () => {
 });
 
 /** What a process has reserved, in bytes. */
-function addressSpaceOf(pid: number): number {
-  const [, kibibytes] = /^VmSize:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kibibytes) * 1024;
+const addressSpaceOf = (pid: number) => fieldOf(pid, "VmSize") * 1024;
+
+/** A number that the system tells of a process. */
+function fieldOf(pid: number, name: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
 }

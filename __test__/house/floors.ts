@@ -64,6 +64,7 @@ export const clientFloors: readonly string[] = [
   "accumulate",
   "tokens",
   "error/table",
+  "threads",
   "transport",
   "error",
   "stream",

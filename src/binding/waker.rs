@@ -78,6 +78,8 @@ impl AsyncHandle {
         check_status!(status, "the waker is no function")?;
         // SAFETY: the loop is that of this thread, and the space lives on the heap until `on_close`.
         if !unsafe { event_loop.open(uv, handle, on_wake) } {
+            // SAFETY: the reference was just made, and nobody else knows of it.
+            unsafe { sys::napi_delete_reference(env, context.function) };
             return Err(napi::Error::from_reason("the event loop takes no further handle"));
         }
         let context = Box::into_raw(context);
@@ -88,6 +90,11 @@ impl AsyncHandle {
         let status = unsafe {
             sys::napi_add_async_cleanup_hook(env, Some(on_env_cleanup), handle.cast(), &raw mut (*context).cleanup)
         };
+        if status != sys::Status::napi_ok {
+            // Left open, the handle would outlive its loop, which ends the process.
+            // SAFETY: it is open, this is its thread, and no hook will do the same.
+            unsafe { on_env_cleanup(ptr::null_mut(), handle.cast()) };
+        }
         check_status!(status, "the environment ends already")?;
         Ok(shared)
     }
@@ -154,6 +161,8 @@ unsafe extern "C" fn on_close(handle: *mut Handle) {
     // SAFETY: the context was made by `Box::into_raw` and is freed only here; it owns the space of the handle.
     unsafe {
         let context = Box::from_raw((*handle).data.cast::<HandleContext>());
-        sys::napi_remove_async_cleanup_hook(context.cleanup);
+        if !context.cleanup.is_null() {
+            sys::napi_remove_async_cleanup_hook(context.cleanup);
+        }
     }
 }

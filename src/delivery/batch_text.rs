@@ -52,6 +52,7 @@ pub fn failure(failure: &BatchFailure) -> String {
     use auriko::transport::Error as Network;
     let (kind, param, message, no_roots) = match failure {
         BatchFailure::Batch(Error::Client(error)) => ("config", None, error.to_string(), false),
+        BatchFailure::Batch(error @ Error::Resources { .. }) => ("resources", None, error.to_string(), false),
         BatchFailure::Batch(error) => ("option", error.param(), error.to_string(), false),
         BatchFailure::Network(error @ Network::Config { no_roots, .. }) => {
             ("config", None, error.to_string(), *no_roots)

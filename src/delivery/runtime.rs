@@ -1,17 +1,15 @@
 //! The threads that the network work runs on.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use auriko::transport::Error;
 use tokio::runtime::{Builder, Runtime};
 
 /// More threads than this bring an HTTP client nothing: it waits, it does not compute.
 const MAX_WORKERS: usize = 4;
-/// Threads for name resolution; they end when idle.
-const MAX_RESOLVERS: usize = 8;
 
 /// The process's one runtime, started at the first request and never stopped: tasks of a worker thread that ends are
 /// cancelled one by one, and the process takes its threads along when it exits.
@@ -36,17 +34,31 @@ fn start() -> Result<Runtime, Error> {
     let refused = |why: &str| Error::Resources { reason: format!("no threads can be started for network work: {why}") };
     thread::Builder::new().spawn(|| {}).map_err(|error| refused(&error.to_string()))?;
     // The library panics where the system refuses a thread between those that it starts.
-    let started = catch_unwind(AssertUnwindSafe(|| {
-        Builder::new_multi_thread()
-            .thread_name("auriko-io")
-            .worker_threads(cores.min(MAX_WORKERS))
-            .max_blocking_threads(MAX_RESOLVERS)
-            .thread_keep_alive(Duration::from_secs(5))
-            .enable_all()
-            .build()
-    }));
+    let started = quietly(|| {
+        Builder::new_multi_thread().thread_name("auriko-io").worker_threads(cores.min(MAX_WORKERS)).enable_all().build()
+    });
     match started {
         Ok(runtime) => runtime.map_err(|error| refused(&error.to_string())),
         Err(_) => Err(refused("the system refuses one")),
     }
+}
+
+/// Catches a panic that is expected, and lets it print nothing.
+fn quietly<T>(work: impl FnOnce() -> T) -> thread::Result<T> {
+    thread_local! {
+        static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let loud = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_QUIET.get() {
+                loud(panic);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    IS_QUIET.set(false);
+    outcome
 }

@@ -72,7 +72,7 @@ pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
-            Err(panic) => error_of(message_of(&*panic)),
+            Err(panic) => Error::Panic(message_of(&*panic)),
         };
         fail(&running, error);
     });
@@ -105,11 +105,6 @@ fn fail(call: &Arc<Call>, error: Error) {
         call.log.end(Some(error.kind()));
         call.complete(Completion::Failed(Failure::from(error)));
     }
-}
-
-/// The library that runs tasks panics where the system refuses it a thread, which name resolution takes.
-fn error_of(panic: String) -> Error {
-    if panic.starts_with("OS can't spawn") { Error::Resources { reason: panic } } else { Error::Panic(panic) }
 }
 
 pub(super) fn message_of(panic: &(dyn Any + Send)) -> String {

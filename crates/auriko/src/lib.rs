@@ -81,6 +81,7 @@ mod gateway;
 mod identity;
 mod models;
 mod stream;
+mod threads;
 mod tokens;
 #[cfg(feature = "transport")]
 pub mod transport;

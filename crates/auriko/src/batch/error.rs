@@ -1,6 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::threads::Refused;
+
 /// Why a batch could not run, or could not go on. What a single request ends with is a line of the output and never one of
 /// these.
 #[derive(Debug, thiserror::Error)]
@@ -48,9 +50,22 @@ pub enum Error {
         /// Which file.
         path: PathBuf,
     },
+    /// The machine refused a thread. What was written is kept; running the batch again may succeed. `APIConnectionError`,
+    /// retryable.
+    #[error("this machine refused what a batch needs: {reason}")]
+    Resources {
+        /// Which, in the system's words.
+        reason: String,
+    },
     /// The client can't be used: see [`crate::Error`].
     #[error(transparent)]
     Client(#[from] crate::Error),
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Resources { reason: refused.to_string() }
+    }
 }
 
 impl Error {
@@ -74,7 +89,7 @@ impl Error {
             Self::Option { param, .. } => Some(param),
             Self::Input { .. } => Some("input"),
             Self::Output { .. } | Self::NotAnOutput { .. } | Self::Busy { .. } => Some("output"),
-            Self::Client(_) => None,
+            Self::Resources { .. } | Self::Client(_) => None,
         }
     }
 }

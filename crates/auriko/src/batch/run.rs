@@ -14,6 +14,7 @@ use super::sink::{Sink, Sync, Writer};
 use super::source::{self, Input, Reading};
 use super::state::{State, StopHandle};
 use super::totals::Summary;
+use crate::threads;
 use crate::transport::{Limits, Pacer, Retries};
 
 /// More requests in flight are more than a process has file descriptors for.
@@ -134,8 +135,9 @@ impl Run {
                     return Err(Error::option("output", "input and output are the same file"));
                 }
                 // Reading what is there may take its time.
-                let opened = tokio::task::spawn_blocking(move || Output::open(&path, retry_failed)).await;
-                let (output, found) = opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+                let open = move || Output::open(&path, retry_failed);
+                let opening = threads::spawn("auriko-batch-out", "to open the output of a batch", open)?;
+                let (output, found) = opening.join().await?;
                 (found, Some(output))
             }
         };
@@ -180,8 +182,7 @@ impl Run {
             Err(error) => Err(error),
         };
         if let Some(writer) = self.writer {
-            let written = tokio::task::spawn_blocking(move || writer.finish()).await;
-            written.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+            writer.finish().await?;
         }
         // Nothing is in flight, whatever ended it.
         if let Some(journal) = &self.journal {

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::output::Output;
 use super::replacement::sync_folder;
 use super::state::{Delivered, State};
+use crate::threads::{self, Thread};
 
 /// How much is written at once, in bytes.
 const BATCH: usize = 1024 * 1024;
@@ -46,7 +46,7 @@ pub trait Sink: Send + std::marker::Sync {
 #[derive(Debug)]
 pub(super) struct Writer {
     results: Mutex<Option<Sender<Delivered>>>,
-    thread: Mutex<Option<JoinHandle<Result<(), Error>>>>,
+    thread: Mutex<Option<Thread<Result<(), Error>>>>,
 }
 
 impl Sink for Writer {
@@ -61,7 +61,6 @@ impl Writer {
     /// Starts to write behind what is there.
     pub(super) fn start(output: Output, sync: Sync, state: Arc<State>) -> Result<Self, Error> {
         let (results, received) = channel();
-        let path = output.path.clone();
         let work = move || {
             let mut file = WrittenFile { file: output.file, sync, since: None };
             sync_folder(&output.path);
@@ -73,16 +72,18 @@ impl Writer {
                 Error::output(&output.path)(error)
             })
         };
-        let thread =
-            thread::Builder::new().name("auriko-batch-out".into()).spawn(work).map_err(Error::output(&path))?;
+        let thread = threads::spawn("auriko-batch-out", "to write the output of a batch", work)?;
         Ok(Self { results: Mutex::new(Some(results)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Waits until everything is written. Blocks.
-    pub(super) fn finish(&self) -> Result<(), Error> {
+    /// Waits until everything is written.
+    pub(super) async fn finish(&self) -> Result<(), Error> {
         self.results.lock().unwrap_or_else(PoisonError::into_inner).take();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        match thread {
+            Some(thread) => thread.join().await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::thread;
 
 use tokio::sync::mpsc;
 
@@ -15,6 +14,7 @@ use super::identity_map::{Flags, IdentityMap};
 use super::item::{Item, Rejected, parse};
 use super::line_reader::{Content, Line, LineReader, MAX_LINE};
 use super::state::State;
+use crate::threads;
 
 /// As many requests are read ahead. They may be large, and a request in flight is never waited for long.
 const AHEAD: usize = 64;
@@ -110,8 +110,7 @@ pub(super) fn start(input: Input, reading: Reading, state: Arc<State>) -> Result
             }
         }
     };
-    let spawned = thread::Builder::new().name("auriko-batch-in".into()).spawn(read);
-    spawned.map_err(Error::input(Path::new("(thread)")))?;
+    threads::spawn("auriko-batch-in", "to read the input of a batch", read)?;
     Ok(received)
 }
 

@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::route::Route;
 use super::sse::TooLong;
+use crate::threads::Refused;
 
 /// The kind of [`Error::Network`].
 pub(super) const NETWORK: &str = "network";
@@ -203,6 +204,9 @@ fn cause_of(error: &reqwest::Error) -> Cause {
     while let Some(error) = next {
         if error.is::<rustls::Error>() {
             return Cause::Tls;
+        }
+        if error.is::<Refused>() {
+            return Cause::Exhausted(error.to_string());
         }
         if let Some(io) = error.downcast_ref::<io::Error>() {
             if is_exhausted(io) {

@@ -15,6 +15,7 @@ mod facts;
 mod given;
 mod head;
 mod limit;
+mod names;
 mod network;
 mod pacing;
 mod pool;

@@ -14,6 +14,7 @@ use super::direct::Direct;
 use super::error::Error;
 #[cfg(target_os = "linux")]
 use super::given::GivenServers;
+use super::names::SystemNames;
 use super::roots;
 
 /// An HTTP/2 stream that nobody reads holds at most this much in memory.
@@ -92,6 +93,8 @@ pub(super) fn build(network: &Network, idle: Idle) -> Result<Client, Error> {
         .no_proxy()
         .referer(false)
         .tcp_nodelay(true)
+        // The library's own panics where the system gives it no thread.
+        .dns_resolver(SystemNames)
         // Obsolete, yet sent, and read by every browser and by Node.
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .http1_allow_spaces_after_header_name_in_responses(true)

@@ -92,3 +92,23 @@ async fn a_hundred_calls_at_once_each_get_their_own_answer() {
     users.dedup();
     assert_eq!(users.len(), 100);
 }
+
+#[tokio::test]
+async fn a_host_is_found_by_its_name_by_many_calls_at_once() {
+    let server = Server::start([Reply::json(200, &completion())]).await;
+    let address = format!("http://localhost:{}/v1", server.address.port());
+    let client = server.builder().base_url(address).build().unwrap();
+    let calls = (0..32).map(|_| client.chat()).map(|chat| async move { chat.create(hello()).await });
+    futures::future::join_all(calls).await.into_iter().for_each(|answer| drop(answer.unwrap()));
+    assert_eq!(server.requests().len(), 32);
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_an_error_that_names_it() {
+    let server = Server::start([Reply::json(200, &completion())]).await;
+    let client = server.builder().base_url("http://nobody.invalid/v1").max_retries(0).build().unwrap();
+    let error = client.chat().create(hello()).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (auriko::ErrorKind::Connect, true));
+    let behind = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(behind, "could not connect to nobody.invalid:80");
+}
