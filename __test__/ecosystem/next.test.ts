@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { cpSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../scripts/steps/free-port.mjs";
 import { cleanEnvironment, nodeOfMajor } from "../packaging/node-versions";
 import { Ecosystem, execute } from "./project";
 import { toolFolder } from "./tools";
@@ -79,14 +79,3 @@ describe.runIf(whole)("Next.js without settings, standalone", () => {
     10 * minutes,
   );
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}

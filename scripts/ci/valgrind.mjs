@@ -1,8 +1,9 @@
 // node scripts/ci/valgrind.mjs: runs the addon under Valgrind's memcheck and fails where it reads, writes or loses memory that it must
 // not. All `unsafe` code of the project is in `src/binding` and calls Node-API and libuv, which Miri can't follow; this can. Takes some
 // minutes; needs a build, and `valgrind`, which it installs on CI's machines.
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { provideProgram } from "../steps/provide-program.mjs";
 import { at } from "../steps/root.mjs";
 
 const require = createRequire(import.meta.url);
@@ -70,15 +71,7 @@ function reportsOf(log) {
   );
 }
 
-function provideValgrind() {
-  if (spawnSync("valgrind", ["--version"]).status === 0) return;
-  if (!process.env.CI)
-    throw new Error("There is no valgrind on this machine: install the package of that name");
-  const install = ["apt-get", "install", "--yes", "--no-install-recommends", "valgrind"];
-  execFileSync("sudo", install, { stdio: "inherit" });
-}
-
-provideValgrind();
+provideProgram("valgrind");
 const gateway = await startGateway({ pace: "instant" });
 const env = { ...process.env, OPTIONS: JSON.stringify({ apiKey: gateway.apiKey, baseUrl: gateway.baseUrl }) };
 const child = spawn("valgrind", [...flags, process.execPath, "-e", program], { env });

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { once } from "../steps/cache.mjs";
+import { freePort } from "../steps/free-port.mjs";
 import { run } from "../steps/run.mjs";
 
 const version = "6.8.0";
@@ -51,16 +51,6 @@ packages:
 max_body_size: 64mb
 log: { type: stdout, format: pretty, level: fatal }
 `;
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function answers(url, child) {
   const deadline = Date.now() + 120_000;

@@ -2,25 +2,20 @@
 // exactly one result. Needs redis-server (Debian and Ubuntu: apt-get install redis-server).
 import { strict as assert } from "node:assert";
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../../scripts/steps/free-port.mjs";
+import { provideProgram } from "../../../scripts/steps/provide-program.mjs";
 
 const example = fileURLToPath(new URL("..", import.meta.url));
 const root = join(example, "../..");
 const COUNT = 60;
 
-try {
-  execFileSync("redis-server", ["--version"], { stdio: "ignore" });
-} catch {
-  console.error("There is no redis-server here: install it to run this test.");
-  process.exit(1);
-}
+provideProgram("redis-server");
 
 const folder = mkdtempSync(join(tmpdir(), "auriko-batch-queue-"));
 const running = [];
@@ -121,13 +116,4 @@ async function until(reached) {
     assert.ok(Date.now() < deadline, "it takes too long");
     await sleep(300);
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../../scripts/steps/free-port.mjs";
 
 /** Builds and starts the application; resolves when it answers. */
 export async function startApplication(folder, env) {
@@ -24,15 +24,6 @@ export async function startApplication(folder, env) {
       await once(server, "exit");
     },
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answering(url) {
