@@ -2,25 +2,15 @@ import { OpenTelemetry } from "@ai-sdk/otel";
 import { generateText as generateText5 } from "ai5";
 import { generateText as generateText6, streamText as streamText6 } from "ai6";
 import { generateText as generateText7, streamText as streamText7 } from "ai7";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../gateway";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createAuriko } from "../../packages/ai-sdk-provider/src";
 import { createAuriko as createAuriko5 } from "../../packages/ai-sdk-provider/src/v2";
-import { instrumentAuriko } from "../../ts/opentelemetry";
-import { Telemetry } from "./telemetry";
+import { ObservedGateway } from "./observed-gateway";
 
-const telemetry = Telemetry.register();
-let gateway: Gateway;
-let end: () => void;
-beforeAll(async () => {
-  gateway = await startGateway({ respond: "Hello!" });
-  end = instrumentAuriko();
-});
-afterAll(async () => {
-  end();
-  await gateway.close();
-});
-const settings = () => ({ apiKey: gateway.apiKey, baseURL: gateway.baseUrl });
+const observed = new ObservedGateway({ respond: "Hello!" });
+const { telemetry } = observed;
+beforeEach(() => observed.instrument());
+const settings = () => ({ apiKey: observed.gateway.apiKey, baseURL: observed.gateway.baseUrl });
 const prompt = "Hello";
 
 const ways = {

@@ -1,23 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type Gateway, startGateway } from "../../gateway";
-import { instrumentAuriko } from "../../ts/opentelemetry";
+import { afterEach, expect, test, vi } from "vitest";
 import { question } from "../support/chat";
-import { clientOf } from "../support/client";
-import { Telemetry } from "./telemetry";
+import { ObservedGateway } from "./observed-gateway";
 
-const telemetry = Telemetry.register();
-let gateway: Gateway;
-let end: (() => void) | undefined;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
+const observed = new ObservedGateway();
+const { telemetry } = observed;
 afterEach(() => {
-  end?.();
   vi.unstubAllEnvs();
 });
-afterAll(() => gateway.close());
 
-const client = () => clientOf(gateway, { apiKey: gateway.apiKey });
+const client = () => observed.client();
 const written = (name: string) => {
   const value = telemetry.spans[0]?.attributes[name];
   return value === undefined ? undefined : JSON.parse(String(value));
@@ -30,14 +21,14 @@ const NAMES = [
 ];
 
 test("nobody's words are written unless that was asked for", async () => {
-  end = instrumentAuriko();
+  observed.instrument();
   await client().chat.completions.create(question);
   for (const name of NAMES) expect(written(name)).toBeUndefined();
 });
 
 test.each(["true", "SPAN_ONLY", "SPAN_AND_EVENT"])("the environment may ask for it: %s", async (value) => {
   vi.stubEnv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", value);
-  end = instrumentAuriko();
+  observed.instrument();
   await client().chat.completions.create(question);
   expect(written("gen_ai.input.messages")).toEqual([
     { role: "user", parts: [{ type: "text", content: "Hello" }] },
@@ -46,17 +37,17 @@ test.each(["true", "SPAN_ONLY", "SPAN_AND_EVENT"])("the environment may ask for 
 
 test.each(["EVENT_ONLY", "NO_CONTENT", ""])("the environment may not ask for it: %j", async (value) => {
   vi.stubEnv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", value);
-  end = instrumentAuriko();
+  observed.instrument();
   await client().chat.completions.create(question);
   expect(written("gen_ai.input.messages")).toBeUndefined();
 });
 
 test("a conversation with tools is written in the shape of the conventions, streamed answers too", async () => {
-  end = instrumentAuriko({ captureContent: true });
+  observed.instrument({ captureContent: true });
   const tools = [
     { type: "function" as const, function: { name: "weather", parameters: { type: "object" } } },
   ];
-  gateway.enqueue({
+  observed.gateway.enqueue({
     reasoning: "Let me see.",
     content: "Well:",
     toolCalls: [{ name: "weather", arguments: { city: "Rome" }, id: "call_2" }],
@@ -107,8 +98,8 @@ test("a conversation with tools is written in the shape of the conventions, stre
 });
 
 test("a response's instructions, items and output are written likewise", async () => {
-  end = instrumentAuriko({ captureContent: true });
-  gateway.enqueue("Sunny.");
+  observed.instrument({ captureContent: true });
+  observed.gateway.enqueue("Sunny.");
   await client().responses.create({
     model: "gpt-5.4",
     instructions: "Be brief.",
@@ -130,9 +121,9 @@ test("a response's instructions, items and output are written likewise", async (
 });
 
 test("secrets that the SDK knows are not among the words", async () => {
-  end = instrumentAuriko({ captureContent: true });
-  const key = gateway.apiKey;
-  gateway.enqueue(`Your key is ${key}.`);
+  observed.instrument({ captureContent: true });
+  const key = observed.gateway.apiKey;
+  observed.gateway.enqueue(`Your key is ${key}.`);
   await client().chat.completions.create({
     ...question,
     messages: [{ role: "user", content: `Is ${key} my key?` }],

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../gateway";
-import { instrumentAuriko } from "../../ts/opentelemetry";
+import { beforeEach, expect, test } from "vitest";
 import { question } from "../support/chat";
-import { clientOf } from "../support/client";
-import { Telemetry } from "./telemetry";
+import { ObservedGateway } from "./observed-gateway";
 
-const telemetry = Telemetry.register();
-let gateway: Gateway;
-let end: () => void;
-beforeAll(async () => {
-  gateway = await startGateway();
-  end = instrumentAuriko();
-});
-afterAll(async () => {
-  end();
-  await gateway.close();
-});
-const client = (options = {}) => clientOf(gateway, { apiKey: gateway.apiKey, ...options });
+const observed = new ObservedGateway();
+const { telemetry } = observed;
+beforeEach(() => observed.instrument());
+const client = (options = {}) => observed.client(options);
 const dimensions = {
   "gen_ai.operation.name": "chat",
   "gen_ai.provider.name": "auriko",
@@ -25,7 +14,7 @@ const dimensions = {
 };
 
 test("a call is one point of its duration, and its tokens are counted once", async () => {
-  gateway.enqueue({
+  observed.gateway.enqueue({
     content: "Hi.",
     usage: {
       prompt_tokens: 12,
@@ -41,7 +30,7 @@ test("a call is one point of its duration, and its tokens are counted once", asy
       unit: "s",
       attributes: expect.objectContaining({
         ...dimensions,
-        "server.port": gateway.port,
+        "server.port": observed.gateway.port,
         "gen_ai.response.model": "gpt-5.4",
       }),
       value: expect.objectContaining({ count: 1, sum: expect.any(Number) }),
@@ -86,7 +75,7 @@ test("buckets are those of the conventions", async () => {
 });
 
 test("a stream also has the time to its first event and the mean time between those after it", async () => {
-  gateway.enqueue({ chunks: ["a", "b", "c", "d"], fault: "drip;bytes=400" });
+  observed.gateway.enqueue({ chunks: ["a", "b", "c", "d"], fault: "drip;bytes=400" });
   const stream = await client().chat.completions.create({ ...question, stream: true });
   await stream.finalText();
   const points = await telemetry.points();
@@ -95,7 +84,7 @@ test("a stream also has the time to its first event and the mean time between th
 });
 
 test("a retry is counted with its cause, and its wait with its reason", async () => {
-  gateway.failNext("503");
+  observed.gateway.failNext("503");
   await client({ maxRetries: 1 }).chat.completions.create(question);
   const points = await telemetry.points();
   expect(points["auriko.client.retries"]).toEqual([
@@ -108,7 +97,7 @@ test("a retry is counted with its cause, and its wait with its reason", async ()
 });
 
 test("a failed call has its error in its duration, and used nothing; an aborted one has none", async () => {
-  gateway.failNext("400");
+  observed.gateway.failNext("400");
   const error = await client()
     .chat.completions.create(question)
     .catch((reason) => reason);
@@ -128,7 +117,7 @@ test("a failed call has its error in its duration, and used nothing; an aborted 
 
 test("a call that waits for the limits of its client says how long", async () => {
   const limited = client({ limits: { concurrency: 1 } });
-  gateway.enqueue({ content: "first", delayMs: 50 }, "second");
+  observed.gateway.enqueue({ content: "first", delayMs: 50 }, "second");
   const ask = () => limited.chat.completions.create(question);
   await Promise.all([ask(), ask()]);
   const points = await telemetry.points();

@@ -1,36 +1,23 @@
 import { context, propagation, trace } from "@opentelemetry/api";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../gateway";
-import { type InstrumentAurikoOptions, instrumentAuriko } from "../../ts/opentelemetry";
+import { expect, test } from "vitest";
+import type { InstrumentAurikoOptions } from "../../ts/opentelemetry";
 import { question } from "../support/chat";
-import { clientOf } from "../support/client";
-import { Telemetry } from "./telemetry";
+import { ObservedGateway } from "./observed-gateway";
 
-const telemetry = Telemetry.register();
-let gateway: Gateway;
-let end: (() => void) | undefined;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterEach(() => {
-  end?.();
-  end = undefined;
-});
-afterAll(() => gateway.close());
+const observed = new ObservedGateway();
+const { telemetry } = observed;
 
 async function ask(options?: InstrumentAurikoOptions, headers: Record<string, string> = {}): Promise<void> {
-  end = instrumentAuriko(options);
-  await clientOf(gateway, { apiKey: gateway.apiKey, maxRetries: 1 }).chat.completions.create(question, {
-    headers,
-  });
+  observed.instrument(options);
+  await observed.client({ maxRetries: 1 }).chat.completions.create(question, { headers });
 }
-const sent = () => gateway.lastRequest?.headers ?? {};
+const sent = () => observed.gateway.lastRequest?.headers ?? {};
 
 test("the server is told the span of the call, once for all attempts", async () => {
-  gateway.failNext("503");
+  observed.gateway.failNext("503");
   await ask();
   const { traceId, spanId } = telemetry.spans[0]?.spanContext() ?? {};
-  const [first, second] = gateway.requests.slice(-2);
+  const [first, second] = observed.gateway.requests.slice(-2);
   expect(first?.headers.traceparent).toBe(`00-${traceId}-${spanId}-01`);
   expect(second?.headers.traceparent).toBe(first?.headers.traceparent);
 });

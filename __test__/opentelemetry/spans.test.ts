@@ -2,36 +2,27 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../gateway";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createFetch } from "../../ts/index";
-import { instrumentAuriko, SCHEMA_URL } from "../../ts/opentelemetry";
+import { SCHEMA_URL } from "../../ts/opentelemetry";
 import { question } from "../support/chat";
-import { clientOf } from "../support/client";
-import { millis, Telemetry } from "./telemetry";
+import { ObservedGateway } from "./observed-gateway";
+import { millis } from "./telemetry";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-const telemetry = Telemetry.register();
-let gateway: Gateway;
-let end: () => void;
-beforeAll(async () => {
-  gateway = await startGateway();
-  end = instrumentAuriko();
-});
-afterAll(async () => {
-  end();
-  await gateway.close();
-});
+const observed = new ObservedGateway();
+const { telemetry } = observed;
+beforeEach(() => observed.instrument());
 
-const client = (options = {}) => clientOf(gateway, { apiKey: gateway.apiKey, ...options });
+const client = (options = {}) => observed.client(options);
 const call = (): ReadableSpan => telemetry.spans[0] as ReadableSpan;
 const attempts = (): readonly ReadableSpan[] => telemetry.spans.slice(1);
 
 describe("a call has a span", () => {
   test("by the GenAI conventions, with its route, cost and each attempt", async () => {
-    gateway.enqueue({
+    observed.gateway.enqueue({
       content: "Hi.",
       usage: {
         prompt_tokens: 12,
@@ -70,10 +61,10 @@ describe("a call has a span", () => {
       "gen_ai.usage.cache_read.input_tokens": 8,
       "gen_ai.usage.reasoning.output_tokens": 2,
       "server.address": "127.0.0.1",
-      "server.port": gateway.port,
+      "server.port": observed.gateway.port,
       "auriko.outcome": "completed",
       "auriko.attempts": 1,
-      "auriko.request.id": gateway.lastRequest?.id,
+      "auriko.request.id": observed.gateway.lastRequest?.id,
       "auriko.route.provider": completion.routing_metadata?.provider,
       "auriko.route.strategy": completion.routing_metadata?.routing_strategy,
       "auriko.cost.usd":
@@ -84,11 +75,11 @@ describe("a call has a span", () => {
     expect(attempts()[0]?.kind).toBe(SpanKind.CLIENT);
     expect(attempts()[0]?.attributes).toMatchObject({
       "http.request.method": "POST",
-      "url.full": `${gateway.baseUrl}/chat/completions`,
+      "url.full": `${observed.gateway.baseUrl}/chat/completions`,
       "url.template": "/chat/completions",
       "http.response.status_code": 200,
       "network.protocol.version": "1.1",
-      "server.port": gateway.port,
+      "server.port": observed.gateway.port,
       "auriko.attempt.number": 1,
     });
     expect(attempts()[0]?.attributes).not.toHaveProperty("http.request.resend_count");
@@ -111,7 +102,7 @@ describe("a call has a span", () => {
 
   test("that lies around those of its attempts, in the time in which they happened", async () => {
     const before = Date.now();
-    gateway.failNext("503");
+    observed.gateway.failNext("503");
     await client({ maxRetries: 1 }).chat.completions.create(question);
     const after = Date.now();
     const [one, first, second] = telemetry.spans as [ReadableSpan, ReadableSpan, ReadableSpan];
@@ -155,9 +146,9 @@ describe("a call has a span", () => {
 test("what other libraries send by our fetch is a call like any other, as far as it can be told", async () => {
   const fetch = createFetch(client());
   const { model, messages } = question;
-  const answer = await fetch(`${gateway.baseUrl}/chat/completions`, {
+  const answer = await fetch(`${observed.gateway.baseUrl}/chat/completions`, {
     method: "POST",
-    headers: { authorization: `Bearer ${gateway.apiKey}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${observed.gateway.apiKey}`, "content-type": "application/json" },
     body: JSON.stringify({ model, messages, temperature: 0.1 }),
   });
   await answer.json();
@@ -166,13 +157,13 @@ test("what other libraries send by our fetch is a call like any other, as far as
     "gen_ai.request.temperature": 0.1,
     "auriko.outcome": "completed",
   });
-  expect(gateway.lastRequest?.headers.traceparent).toContain(call().spanContext().spanId);
+  expect(observed.gateway.lastRequest?.headers.traceparent).toContain(call().spanContext().spanId);
 });
 
 describe("what failed", () => {
   test("and was repeated is told by the spans of the attempts", async () => {
-    gateway.failNext("429;retry-after=1");
-    gateway.failNext("reset;at=start");
+    observed.gateway.failNext("429;retry-after=1");
+    observed.gateway.failNext("reset;at=start");
     await client({ maxRetries: 2 }).chat.completions.create(question);
     expect(telemetry.tree).toEqual([
       "chat gpt-5.4",
@@ -197,7 +188,7 @@ describe("what failed", () => {
   });
 
   test("for good has the code of its error", async () => {
-    gateway.failNext({ kind: "status", status: 402, code: "insufficient_credits" });
+    observed.gateway.failNext({ kind: "status", status: 402, code: "insufficient_credits" });
     const error = await client()
       .chat.completions.create(question)
       .catch((reason) => reason);
@@ -216,7 +207,7 @@ describe("what failed", () => {
   });
 
   test("in mid-stream shows what came and what was expected", async () => {
-    gateway.enqueue({ content: "one two three four", fault: "reset;after=2" });
+    observed.gateway.enqueue({ content: "one two three four", fault: "reset;after=2" });
     const stream = await client().chat.completions.create({ ...question, stream: true });
     await stream.finalText().catch(() => undefined);
     expect(telemetry.tree).toEqual(["chat gpt-5.4 !", "  POST /chat/completions !"]);
@@ -225,10 +216,10 @@ describe("what failed", () => {
   });
 
   test("because the caller stopped it is no error", async () => {
-    gateway.failNext("stall;at=start");
+    observed.gateway.failNext("stall;at=start");
     const controller = new AbortController();
     const running = client().chat.completions.create(question, { signal: controller.signal });
-    await gateway.waitForRequest(({ end: over }) => over === undefined);
+    await observed.gateway.waitForRequest(({ end: over }) => over === undefined);
     controller.abort();
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
     expect(telemetry.tree).toEqual(["chat gpt-5.4", "  POST /chat/completions"]);
@@ -252,14 +243,14 @@ describe("the span of a stream ends with the stream", () => {
   });
 
   test("when its reader leaves it", async () => {
-    gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
+    observed.gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
     for await (const _chunk of await open()) break;
     expect(call().attributes).toMatchObject({ "auriko.outcome": "closed" });
     expect(call().status.code).toBe(SpanStatusCode.UNSET);
   });
 
   test("when it is aborted", async () => {
-    gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
+    observed.gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
     const stream = await open();
     const reading = stream.finalText().catch((error) => error);
     stream.abort();
@@ -268,7 +259,7 @@ describe("the span of a stream ends with the stream", () => {
   });
 
   test("when nobody can read it any more", async () => {
-    gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
+    observed.gateway.enqueue({ content: "a very long answer", fault: "stall;after=2" });
     await (async () => void (await open()))();
     await expect
       .poll(
@@ -284,8 +275,8 @@ describe("the span of a stream ends with the stream", () => {
 });
 
 test("no key and no other secret is in any span", async () => {
-  const secret = gateway.apiKey;
-  gateway.failNext({ kind: "status", status: 400, message: `You sent ${secret}` });
+  const secret = observed.gateway.apiKey;
+  observed.gateway.failNext({ kind: "status", status: 400, message: `You sent ${secret}` });
   await client({ headers: { "x-api-key": "hidden-value-1" } })
     .chat.completions.create({ ...question, user: secret })
     .catch(() => undefined);
