@@ -6,9 +6,10 @@ import { estimateBatch } from "./batch-estimate";
 import { mergeCommand } from "./batch-merge-command";
 import { BatchMeter } from "./batch-meter";
 import { routeTable } from "./batch-routes";
-import { commandArguments, wholeNumber } from "./command-arguments";
+import { commandArguments } from "./command-arguments";
 import type { CommandIo } from "./command-io";
 import { INTERRUPTED } from "./exit-codes";
+import { numberOption } from "./number-option";
 import { reportCommand } from "./report/report-command";
 import { writeReport } from "./report/write-report";
 import { withClient } from "./sdk-client";
@@ -105,36 +106,26 @@ async function run(
 
 type Values = { readonly [Name in keyof typeof BATCH_OPTIONS]?: string | boolean | undefined };
 
+const COUNT = { from: 1, whole: true } as const;
+
 function optionsIn(values: Values): BatchOptions {
   const text = (name: keyof typeof BATCH_OPTIONS) => values[name] as string | undefined;
   return {
     output: text("output"),
-    concurrency: wholeNumber("--concurrency", text("concurrency")),
+    concurrency: numberOption("--concurrency", text("concurrency"), COUNT),
     model: text("model"),
-    maxCostUsd: amount("--max-cost-usd", text("max-cost-usd")),
-    maxFailures: wholeNumber("--max-failures", text("max-failures")),
+    maxCostUsd: numberOption("--max-cost-usd", text("max-cost-usd"), { above: 0 }),
+    maxFailures: numberOption("--max-failures", text("max-failures"), COUNT),
     shard: text("shard"),
     retryFailed: values["retry-failed"] === true,
-    maxRetries: retries(text("max-retries")),
+    maxRetries: numberOption("--max-retries", text("max-retries"), { from: 0, whole: true }),
     sync: syncOf(text("sync")),
   };
 }
 
-function amount(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!(Number(text) > 0)) throw new UsageError(`${name} must be a number above 0.`);
-  return Number(text);
-}
-
-function retries(text: string | undefined): number | undefined {
-  return text === "0" ? 0 : wholeNumber("--max-retries", text);
-}
-
 function syncOf(text: string | undefined): BatchOptions["sync"] {
   if (text === undefined || text === "always" || text === "never") return text;
-  const time = Number(text);
-  if (!(time > 0)) throw new UsageError('--sync must be "always", "never" or a number of milliseconds.');
-  return time;
+  return numberOption("--sync", text, { above: 0, words: ["always", "never"], unit: "milliseconds" });
 }
 
 async function checkReadable(path: string): Promise<void> {

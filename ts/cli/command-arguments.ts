@@ -22,10 +22,3 @@ export function commandArguments<const O extends Options>(
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));
   }
 }
-
-/** @throws UsageError unless it is absent or a whole number from 1. */
-export function wholeNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`${name} must be a whole number of 1 or more.`);
-  return Number(text);
-}

@@ -1,9 +1,10 @@
 import type { Client } from "../client";
 import type { ApiKeyCreateParams, ManagedApiKey } from "../management";
 import { byokCommand } from "./byok-command";
-import { commandArguments, wholeNumber } from "./command-arguments";
+import { commandArguments } from "./command-arguments";
 import type { CommandIo } from "./command-io";
 import { idIn, KEYS_OPTIONS, type KeysCall } from "./keys-call";
+import { numberOption } from "./number-option";
 import { sdkClient } from "./sdk-client";
 import { table } from "./table";
 import { UsageError } from "./usage-error";
@@ -100,7 +101,7 @@ async function create({ client, workspace, arguments: { values }, io }: KeysCall
   const params: ApiKeyCreateParams = {
     workspace_id: workspace,
     name: values.name,
-    rate_limit_rpm: wholeNumber("--rpm", values.rpm),
+    rate_limit_rpm: numberOption("--rpm", values.rpm, { from: 1, whole: true }),
     expires_at: values.expires,
     budget: budgetIn(values["budget-usd"]),
   };
@@ -111,10 +112,8 @@ async function create({ client, workspace, arguments: { values }, io }: KeysCall
 }
 
 function budgetIn(text: string | undefined): ApiKeyCreateParams["budget"] {
-  if (text === undefined) return undefined;
-  const limit = Number(text);
-  if (!(limit > 0)) throw new UsageError("--budget-usd must be a number above 0.");
-  return { limit_usd: limit, enforce: true };
+  const limit = numberOption("--budget-usd", text, { above: 0 });
+  return limit === undefined ? undefined : { limit_usd: limit, enforce: true };
 }
 
 async function revoke({

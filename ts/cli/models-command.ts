@@ -2,9 +2,9 @@ import type { DirectoryResponse, ProviderEntry, TierEntry } from "../models/dire
 import { isOpen } from "../models/offer-filters";
 import { commandArguments } from "./command-arguments";
 import type { CommandIo } from "./command-io";
+import { numberOption } from "./number-option";
 import { withClient } from "./sdk-client";
 import { NONE, table } from "./table";
-import { UsageError } from "./usage-error";
 
 /** What `auriko models --help` prints. */
 export const MODELS_HELP = `Usage: auriko models [word …] [options]
@@ -50,7 +50,7 @@ interface Offer {
 export async function runModels(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = commandArguments(args, MODELS_OPTIONS);
   const [minContext, maxInput, maxOutput] = (["min-context", "max-input", "max-output"] as const).map(
-    (name) => amount(name, values[name]),
+    (name) => numberOption(`--${name}`, values[name], { from: 0 }),
   );
   const directory = await withClient(io, values.local, (client) =>
     client.models.listDirectory({ signal: io.stop }),
@@ -83,14 +83,6 @@ const cells = (offer: Offer) => [
     value === null ? NONE : shownNumber(value),
   ),
 ];
-
-function amount(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text.trim() === "" ? Number.NaN : text);
-  if (!(value >= 0) || value === Number.POSITIVE_INFINITY)
-    throw new UsageError(`--${name} must be a number of 0 or more.`);
-  return value;
-}
 
 /** An offer that does not say is not known to be large, or cheap, enough. */
 const atLeast = (value: number | null, limit: number | undefined) =>

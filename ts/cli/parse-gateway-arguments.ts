@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Catalogue } from "../../gateway/catalogue/catalogue";
 import type { LocalGatewayOptions } from "../../gateway/local-gateway-options";
+import { numberOption } from "./number-option";
 import { UsageError } from "./usage-error";
 
 /** What the command line of `auriko gateway` asks for. */
@@ -44,12 +45,12 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
   if (compatibility !== "auriko" && compatibility !== "openai") {
     throw new UsageError("--compatibility must be auriko or openai.");
   }
-  const seed = wholeNumber("--seed", values.seed, Number.MAX_SAFE_INTEGER);
-  const rpm = wholeNumber("--rpm", values.rpm, Number.MAX_SAFE_INTEGER);
+  const seed = numberOption("--seed", values.seed, { whole: true });
+  const rpm = numberOption("--rpm", values.rpm, { whole: true });
   return {
     json: values.json === true,
     options: {
-      port: wholeNumber("--port", values.port, 65_535) ?? DEFAULT_PORT,
+      port: numberOption("--port", values.port, { to: 65_535, whole: true }) ?? DEFAULT_PORT,
       pace,
       http2: values.http2 === true,
       compatibility,
@@ -98,14 +99,6 @@ function upstreams(
       },
     },
   };
-}
-
-function wholeNumber(name: string, text: string | undefined, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > max)
-    throw new UsageError(`${name} must be a whole number from 0 to ${max}.`);
-  return value;
 }
 
 function readCatalogue(file: string): Catalogue {
