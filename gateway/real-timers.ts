@@ -4,7 +4,7 @@ import * as timers from "node:timers";
  * Timers and clocks of the runtime, taken at load: a gateway in the process of a test goes on while the test's clock is
  * faked. Timestamps of answers go by the gateway's `Clock`, which does follow a faked `Date`.
  */
-const { setTimeout, clearTimeout, setInterval, clearInterval } = timers;
+const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = timers;
 const dateNow = Date.now;
 const performanceNow = performance.now.bind(performance);
 
@@ -16,6 +16,11 @@ export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
 /** `clearTimeout` of the runtime. */
 export function stopTimer(timer: NodeJS.Timeout | undefined): void {
   clearTimeout(timer);
+}
+
+/** `setImmediate` of the runtime: resolves once everything that is there to be read has been. */
+export function turnOfLoop(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(() => setImmediate(resolve)));
 }
 
 /** `setInterval` of the runtime. */

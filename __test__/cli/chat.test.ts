@@ -180,7 +180,8 @@ describe("auriko chat at a terminal", () => {
   });
 
   test("stops an answer at Ctrl+C and keeps what had come", async () => {
-    const server = await gateway({ respond: "word ".repeat(500), pace: "real" });
+    const server = await gateway({ pace: "real" });
+    server.enqueue("word ".repeat(500), "Enough.");
     const { code, complaints } = await runCommand(["chat", "--model", "gpt-4o"], {
       gateway: server,
       typist: async function* ({ interrupt, output }) {

@@ -75,15 +75,23 @@ describe("concurrency", () => {
   });
 
   test("lets requests go in the order in which they came", async () => {
-    const server = await serve(busy(1).answer);
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await serve(async (exchange) => {
+      await released;
+      await good(exchange);
+    });
     const client = clientOf(server, { limits: { concurrency: 1 } });
     const models = Array.from({ length: 12 }, (_, index) => `m${index}`);
-    const calls: Promise<unknown>[] = [];
-    for (const model of models) {
-      calls.push(client.chat.completions.create({ ...question, model }));
-      // Each on its way before the next one, as those of different users are.
-      await sleep(5);
-    }
+    const ask = (model: string) => client.chat.completions.create({ ...question, model });
+    const calls = models.slice(0, 1).map(ask);
+    await server.arrival(1);
+    calls.push(...models.slice(1).map(ask));
+    // The others stand in line before the first has its answer.
+    await sleep(100);
+    release();
     await Promise.all(calls);
     expect(server.requests.map((request) => request.json().model)).toEqual(models);
   });
@@ -178,9 +186,10 @@ describe("waiting for a turn", () => {
     const client = clientOf(server, { limits: { concurrency: 1, maxQueue: 1 } });
     client.chat.completions.create(question).catch(() => {});
     await server.arrival(1);
-    client.chat.completions.create(question).catch(() => {});
-    await sleep(50);
-    const failure = await caught(client.chat.completions.create(question));
+    // One of these waits, whichever comes first, and the others are told.
+    const failure = await Promise.any(
+      Array.from({ length: 3 }, () => caught(client.chat.completions.create(question))),
+    );
     expect(failure).toMatchObject({ code: "queue_full", retryable: true, attempts: 0, statusCode: 0 });
     expect(failure.message).toContain("limits.maxQueue");
   });
@@ -235,7 +244,7 @@ describe("a refusal for too many requests", () => {
 
   test("lets nobody knock until the server has been waited for, and other models pass", async () => {
     const server = await serve((exchange) =>
-      server.exchanges.length === 1 ? limited("rate_limit_exceeded", "1")(exchange) : good(exchange),
+      server.exchanges.length === 1 ? limited("rate_limit_exceeded", "2")(exchange) : good(exchange),
     );
     const client = clientOf(server, { limits: { concurrency: 50 }, maxRetries: 2 });
     const first = client.chat.completions.create({ ...question, model: "busy" });
@@ -245,7 +254,7 @@ describe("a refusal for too many requests", () => {
       client.chat.completions.create({ ...question, model: "busy" }),
     );
     await client.chat.completions.create({ ...question, model: "idle" });
-    await sleep(200);
+    await sleep(100);
     expect(server.requests.map((request) => request.json().model)).toEqual(["busy", "idle"]);
     await Promise.all([first, ...others]);
     expect(server.exchanges).toHaveLength(13);

@@ -37,7 +37,7 @@ const settings: Readonly<Record<string, Setting>> = {
   "timeout connect": { answer: silence, baseUrl: secure, options: { timeout: { connect: 60 } } },
   "timeout headers": { answer: silence, options: { timeout: { headers: 60 } } },
   "timeout idle": { answer: hangAfter(`${cut}{"id":`), options: { timeout: { idle: 60 } } },
-  "timeout body": { answer: dripping(cut, " "), options: { timeout: { idle: 200 } } },
+  "timeout body": { answer: dripping(cut, " "), options: { timeout: { idle: 500 } } },
   "timeout total": { answer: silence, options: { timeout: { total: 60 } } },
   dropped: { answer: raw(`${cut}{"id":`) },
   truncated: { answer: stream(""), streams: true },

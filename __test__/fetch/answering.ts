@@ -39,7 +39,8 @@ const answersBy = (other: () => string): Readonly<Record<string, Answer>> => ({
   },
   "/cut": async (exchange) => {
     await exchange.write(`${head(200, { "content-length": "100" })}part`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // A reset overtakes what nobody has read.
+    await new Promise((resolve) => setTimeout(resolve, 250));
     exchange.reset();
   },
   "/silence": silence,

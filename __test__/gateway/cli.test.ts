@@ -168,7 +168,7 @@ it("reads a catalogue, faults and upstreams from the command line", async () => 
     "gpt-4o",
   );
   expect((await ask(await listening(second))).status).toBe(200);
-  expect(first.lines).toHaveLength(3);
+  await expect.poll(() => first.lines.length).toBe(3);
   for (const started of [first, second]) {
     started.stop();
     expect(await started.code).toBe(0);

@@ -241,7 +241,7 @@ it("refuses connections and accepts them again on the same port", async () => {
 
 it("refuses connections for a while after a request that asks for it", async () => {
   await start();
-  await expect(post(hello, withFault("refuse;for-ms=150"))).rejects.toThrow();
+  await expect(post(hello, withFault("refuse;for-ms=600"))).rejects.toThrow();
   await expect
     .poll(() => post(hello).catch((error) => error.cause.code), { interval: 5 })
     .toBe("ECONNREFUSED");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hangAfter, json, silence, streamHead } from "../support/answers";
 import { answerOf, chunk, completion, event } from "../support/chat";
 import { times } from "../support/patience";
-import { PACKAGE, run } from "../support/program";
+import { PACKAGE, run, start } from "../support/program";
 import { type Answer, serve } from "../support/scripted-server";
 
 const openStream: Answer = hangAfter(`${streamHead()}${event(chunk("Hel"))}`);
@@ -61,20 +61,24 @@ describe("a worker thread", () => {
 
   test("that ends with requests under way closes them while the process lives on", async () => {
     const server = await serve(silence);
-    const ending = run(
+    const program = start(
       `${threads}
+       const lines = process.stdin[Symbol.asyncIterator]();
        const worker = begin('new Client(options).me.get().catch(() => {}); parentPort.postMessage("sent");');
        await told(worker);
-       await sleep(200);
+       await lines.next();
        await worker.terminate();
-       await sleep(1500);
-       console.log("alive");`,
+       await lines.next();
+       console.log("alive");
+       await lines.return();`,
       { server },
     );
     const exchange = await server.arrival();
-    const closed = await exchange.closed;
-    expect(await ending).toMatchObject({ ...quiet, stdout: "alive" });
-    expect(performance.now() - closed).toBeGreaterThan(500);
+    program.write("It is there.\n");
+    await exchange.closed;
+    // Only from here on does the process go to its end.
+    program.write("It is gone.\n");
+    expect(await program.ending).toMatchObject({ ...quiet, stdout: "alive" });
   });
 
   test("can be followed by another that makes requests of its own", async () => {

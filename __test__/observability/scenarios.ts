@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ClientOptions } from "../../ts/index";
 import {
@@ -24,6 +25,10 @@ export interface Scenario {
   /** The events of the story, in order. */
   readonly story: readonly string[];
 }
+
+/** Tells of requests that have arrived and get no answer. */
+const unanswered = new EventEmitter();
+const noticed: Answer = () => void unanswered.emit("arrived");
 
 const ask = (client: Client, signal?: AbortSignal) => client.chat.completions.create(question, { signal });
 
@@ -72,10 +77,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     story: ["start", "attempt", "error"],
   },
   aborted: {
-    answers: [silence],
-    run: (client) => {
+    answers: [noticed],
+    run: async (client) => {
       const controller = new AbortController();
+      const arrived = once(unanswered, "arrived");
       const asked = ask(client, controller.signal);
+      await arrived;
       setTimeout(() => controller.abort(), 50);
       return asked;
     },

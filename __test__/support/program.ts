@@ -26,7 +26,7 @@ export interface ProgramOptions {
   /** Flags of Node. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** In milliseconds. Default: 15,000. */
+  /** In milliseconds. Default: 45,000. */
   readonly deadline?: number;
   /** The Node that runs it. Default: see `NODE`. */
   readonly node?: string;
@@ -42,7 +42,7 @@ export class Program {
   readonly #child: ChildProcess;
 
   constructor(source: string, options: ProgramOptions) {
-    const { server, flags = [], env = {}, deadline = 15_000, node = NODE, user, onOutput } = options;
+    const { server, flags = [], env = {}, deadline = 45_000, node = NODE, user, onOutput } = options;
     const child = spawn(node, [...flags, "-e", `${prelude(server)}\n${source}`], {
       env: { ...cleanEnvironment(), ...env },
       ...(user !== undefined && { uid: user }),
@@ -67,6 +67,11 @@ export class Program {
         resolve({ code, signal, stdout: stdout.trim(), stderr, late });
       });
     });
+  }
+
+  /** Writes to its standard input. */
+  write(text: string): void {
+    this.#child.stdin?.write(text);
   }
 
   kill(): void {

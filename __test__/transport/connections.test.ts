@@ -36,9 +36,9 @@ describe("connections", () => {
     const client = clientOf(server);
     for (let round = 0; round < 10; round++) {
       await client.chat.completions.create(question);
-      const { socket } = server.exchanges.at(-1) as Exchange;
+      const { socket, closed } = server.exchanges.at(-1) as Exchange;
       socket.end();
-      await sleep(30);
+      await closed;
     }
     expect(server.requests).toHaveLength(10);
   });

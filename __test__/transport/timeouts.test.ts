@@ -88,10 +88,10 @@ describe("the limit on response headers", () => {
   test("does not run once the headers are there", async () => {
     const server = await serve(async (exchange) => {
       await exchange.write(head(200, { "content-length": "13" }));
-      await sleep(400);
+      await sleep(900);
       await exchange.write('{"late":true}');
     });
-    const client = clientOf(server, { timeout: { headers: 200 } });
+    const client = clientOf(server, { timeout: { headers: 600 } });
     expect(await client.request({ path: "/x" })).toEqual({ late: true });
   });
 });
@@ -154,12 +154,12 @@ describe("the limit on silence", () => {
       exchange.end(answerOf("c"));
     });
     const { promise: finish, go } = gate();
-    const opened = await clientOf(server, { timeout: { idle: 250 } }).chat.completions.create(streaming);
+    const opened = await clientOf(server, { timeout: { idle: 700 } }).chat.completions.create(streaming);
     let text = "";
     for await (const piece of opened.textStream) {
       text += piece;
       // The second pause is one in which nothing comes either; nobody is waiting for it.
-      if (piece !== "c") await sleep(600);
+      if (piece !== "c") await sleep(1000);
       if (piece === "b") go();
     }
     expect(text).toBe("abc");
@@ -176,12 +176,12 @@ describe("the limit on silence", () => {
       exchange.end(answerOf("c"));
     });
     const { promise: finish, go } = gate();
-    const opened = await clientOf(server, { timeout: { idle: 250 } }).chat.completions.create(streaming);
+    const opened = await clientOf(server, { timeout: { idle: 700 } }).chat.completions.create(streaming);
     let text = "";
     for await (const piece of opened.textStream) {
       text += piece;
       if (piece !== "b") continue;
-      await sleep(700);
+      await sleep(1000);
       // From here on the program waits, and it is the server that is silent, for less than the limit.
       setTimeout(go, 100);
     }
@@ -213,8 +213,8 @@ describe("the limit on silence", () => {
       exchange.end(answerOf("late"));
     });
     const { promise: finish, go } = gate();
-    const opened = await clientOf(server, { timeout: { idle: 200 } }).chat.completions.create(streaming);
-    await sleep(500);
+    const opened = await clientOf(server, { timeout: { idle: 600 } }).chat.completions.create(streaming);
+    await sleep(900);
     setTimeout(go, 20);
     expect(await textOf(opened)).toBe("late");
   });

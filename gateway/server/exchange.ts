@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
-import { startTimer, stopTimer } from "../real-timers";
+import { startTimer, stopTimer, turnOfLoop } from "../real-timers";
 import type { RecordedRequest } from "./recorded-request";
 
 /** A request of either HTTP version. */
@@ -45,6 +45,8 @@ export async function breakOff(
   scope: "connection" | "stream",
 ): Promise<void> {
   await pause(exchange, FLUSH_MS);
+  // A client in this process reads in turns of the same loop, and on a busy machine the time is over before its next one.
+  await turnOfLoop();
   exchange.record.settle("gateway");
   const { response, socket } = exchange;
   const stream = "stream" in response ? response.stream : undefined;
