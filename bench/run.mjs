@@ -4,7 +4,8 @@
 //                                and the table in docs/performance.md
 //   --rounds <n>      how often the main cells are measured (3; full: 5); the others every other time
 //   --minutes <n>     begin no further cell after that time, once every cell has been measured
-//   --only <pattern>  suites whose name matches
+//   --only <pattern>  suites whose name matches; `import` needs no Rust and takes two minutes
+//   --write           puts what importing takes into docs/performance.md, as --full does
 //   --clients <pattern>
 //   --sdk <dir>       a built or installed @auriko/sdk in place of this work tree
 //   --out <dir>       where the results go (target/bench; full: bench/results)
@@ -15,7 +16,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chooseCores } from "./runner/cores.mjs";
-import { document } from "./runner/document.mjs";
+import { document, documentImport } from "./runner/document.mjs";
+import { importProject } from "./runner/import-project.mjs";
 import { installedSizes } from "./runner/installed-size.mjs";
 import { buildLoadServer, startLoadServer } from "./runner/load-server.mjs";
 import { describeRun } from "./runner/machine.mjs";
@@ -24,6 +26,7 @@ import { plan } from "./runner/plan.mjs";
 import { plot } from "./runner/plot.mjs";
 import { installPublishedForm } from "./runner/published-form.mjs";
 import { runCell } from "./runner/run-cell.mjs";
+import { runImport } from "./runner/run-import.mjs";
 import { summarize } from "./runner/statistics.mjs";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
@@ -37,10 +40,11 @@ const { values: options } = parseArgs({
     clients: { type: "string", default: "" },
     sdk: { type: "string" },
     out: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 });
 
-function prepare() {
+function installPeers() {
   if (!existsSync(join(here, "node_modules/openai"))) {
     const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
       cwd: here,
@@ -49,7 +53,6 @@ function prepare() {
     });
     if (status !== 0) throw new Error("The peers could not be installed.");
   }
-  buildLoadServer();
 }
 
 /** Every cell once a round; in each round the clients of a suite take turns in another order. */
@@ -61,8 +64,8 @@ async function measure(suites, rounds, { afterRound, ...context }) {
   for (let round = 0; round < rounds && !isOver(round); round++) {
     for (const [index, suite] of suites.entries()) {
       if (suite.isDueIn?.(round) === false || isOver(round)) continue;
-      for (const variant of rotated(suite.variants, round)) {
-        const result = await runCell({ suite, variant, ...context });
+      for (const variant of turns(suite, round)) {
+        const result = await (isImport(suite) ? runImport : runCell)({ suite, variant, ...context });
         const key = `${suite.id} ${variant}`;
         results.set(key, [...(results.get(key) ?? []), result]);
         if (result.error !== undefined) console.error(`${key}: ${result.error}`);
@@ -73,6 +76,14 @@ async function measure(suites, rounds, { afterRound, ...context }) {
     afterRound(results, round + 1);
   }
 }
+
+const isImport = ({ kind }) => kind === "import";
+
+/** The clients of a suite in the order of a round; what is quickly measured, several times over. */
+const turns = ({ variants, timesInRound = 1 }, round) =>
+  Array.from({ length: timesInRound }, (_none, time) =>
+    rotated(variants, round * timesInRound + time),
+  ).flat();
 
 const rotated = (list, by) => [...list.slice(by % list.length), ...list.slice(0, by % list.length)];
 
@@ -103,7 +114,7 @@ function write(run, directory) {
   return name;
 }
 
-prepare();
+installPeers();
 const { full } = options;
 const packed = full && options.sdk === undefined;
 const sdk = packed ? installPublishedForm() : options.sdk && resolve(options.sdk);
@@ -122,7 +133,10 @@ const cores = chooseCores();
 const about = { full, cores, packed, machine: describeRun(), installed: installedSizes(sdk) };
 if (loadavg()[0] > 1) console.error("Other programs keep this machine busy; the figures will be uncertain.");
 
-const server = await startLoadServer(cores.server);
+const withoutServer = suites.every(isImport);
+if (!withoutServer) buildLoadServer();
+const server = withoutServer ? undefined : await startLoadServer(cores.server);
+const project = suites.some(isImport) ? await importProject(sdk) : undefined;
 const started = performance.now();
 let run;
 const afterRound = (results, done) => {
@@ -130,11 +144,12 @@ const afterRound = (results, done) => {
   run = { ...about, rounds: done, minutes, ...collect(suites, results) };
   write(run, out);
 };
-await measure(suites, rounds, { server, core: cores.client, sdk, afterRound });
-server.stop();
+await measure(suites, rounds, { server, core: cores.client, sdk, project, afterRound });
+server?.stop();
 
 console.log(GOALS_HEAD.join(" | "));
 for (const cells of goalRows(run)) console.log(cells.join(" | "));
 const file = write(run, out);
 if (full && options.out === undefined) document(run, file);
+if (options.write || (full && options.out === undefined)) documentImport(run);
 console.log(`\n${file}.md`);

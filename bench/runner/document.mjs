@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GOALS, isReached } from "./goals.mjs";
+import { importTable } from "./import-table.mjs";
 import { LIMITS } from "./limits.mjs";
 import { goals, machine } from "./markdown.mjs";
 
 const page = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
-const BLOCK = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
+const block = (name) => new RegExp(`(<!-- ${name}:begin -->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
 
 /** Puts the goals of a full run, and its plot, into the documentation. */
 export function document(run, file) {
@@ -21,21 +22,35 @@ export function document(run, file) {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+  fill("bench", text);
+}
+
+/** Puts what importing takes into the documentation, if the run has measured it. */
+export function documentImport(run) {
+  const rows = importTable(run);
+  if (rows === "") return;
+  const notes = missed(run, ({ suite }) => suite.startsWith("import-"));
+  fill("import", [rows, machine(run), notes].filter((part) => part !== "").join("\n\n"));
+}
+
+function fill(name, text) {
   const whole = readFileSync(page, "utf8");
   writeFileSync(
     page,
-    whole.replace(BLOCK, (_all, begin, end) => `${begin}\n${text}\n\n${end}`),
+    whole.replace(block(name), (_all, begin, end) => `${begin}\n${text}\n\n${end}`),
   );
 }
 
 /** Which goals the run missed, and what is known about it. */
-function missed(run) {
-  const notes = GOALS.filter((goal) => {
-    const results = run.suites[goal.suite]?.results ?? {};
-    return !isReached(goal, (variant) => results[variant]?.[goal.field]?.median ?? Number.NaN);
-  }).map(({ title, suite, field }) => {
-    const why = LIMITS[`${suite} ${field}`];
-    return `- ${title}${why === undefined ? "" : `: ${why}`}`;
-  });
+function missed(run, concerns = () => true) {
+  const notes = GOALS.filter(concerns)
+    .filter((goal) => {
+      const results = run.suites[goal.suite]?.results ?? {};
+      return !isReached(goal, (variant) => results[variant]?.[goal.field]?.median ?? Number.NaN);
+    })
+    .map(({ title, suite, field }) => {
+      const why = LIMITS[`${suite} ${field}`];
+      return `- ${title}${why === undefined ? "" : `: ${why}`}`;
+    });
   return notes.length === 0 ? "" : `Missed, and why:\n\n${notes.join("\n")}`;
 }

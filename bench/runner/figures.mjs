@@ -14,6 +14,7 @@ export const FIELDS = {
   p99Us: { title: "p99, µs" },
   serverShare: { title: "server's core, busy", scale: 100, suffix: " %" },
   importMs: { title: "import, ms", digits: 1 },
+  processMs: { title: "process, beyond one that imports nothing, ms", digits: 1 },
   firstAnswerMs: { title: "import and first answer, ms", digits: 1 },
   bytesPerStream: { title: "kB/stream", scale: 1e-3, digits: 1 },
   totalBytes: { title: "process, MB", scale: 1e-6 },
@@ -26,6 +27,7 @@ export const COLUMNS = {
   delivery: ["mainUsPerChunk", "allUsPerChunk", "delayP50Us", "delayP99Us", "loopDelayP99Ms"],
   requests: ["requestsPerSecond", "mainUsPerRequest", "allUsPerRequest", "p50Us", "p99Us"],
   "first-chunk": ["p50Us", "p99Us"],
+  import: ["importMs", "processMs"],
   "cold-start": ["importMs", "firstAnswerMs"],
   "idle-memory": ["bytesPerStream", "totalBytes"],
 };

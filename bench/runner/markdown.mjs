@@ -1,5 +1,6 @@
 import { COLUMNS, FIELDS, number, withRange } from "./figures.mjs";
 import { GOALS, MAX_INSTALLED, ratio } from "./goals.mjs";
+import { importTable } from "./import-table.mjs";
 import { GROWTH, LABELS, SHAPE_NAMES } from "./plan.mjs";
 
 const WHOLE = { digits: 0 };
@@ -14,6 +15,7 @@ export function report(run) {
     "## Goals",
     "Each cell is the median of the rounds. A ratio says how many times better the SDK is, beside the goal.",
     goals(run),
+    ...imports(run),
     "## Growth",
     growth(run),
     "## All figures",
@@ -44,7 +46,7 @@ const median = (run, suite, variant, field) => run.suites[suite]?.results[varian
 
 /** The goals with what was measured, as rows of cells; shown in the report and in the terminal. */
 export function goalRows(run) {
-  const rows = GOALS.map((goal) => {
+  const rows = GOALS.filter(({ suite }) => run.suites[suite] !== undefined).map((goal) => {
     const [ours, openai, floor] = ["auriko", "openai", "undici-floor"].map((variant) =>
       median(run, goal.suite, variant, goal.field),
     );
@@ -84,6 +86,12 @@ export const GOALS_HEAD = [
 /** The table of goals. */
 export const goals = (run) => table(GOALS_HEAD, goalRows(run));
 
+/** The clock is that of the process itself; beside it stands how much longer the process takes than one without import. */
+function imports(run) {
+  const rows = importTable(run);
+  return rows === "" ? [] : ["## Import", "Medians, with the quartiles.", rows];
+}
+
 function growth(run) {
   const { streams, chunks } = run.full ? GROWTH.full : GROWTH.quick;
   const clients = ["auriko", "openai", "undici-floor"];
@@ -114,7 +122,9 @@ function growth(run) {
 
 function suites(run) {
   return Object.entries(run.suites)
-    .filter(([id, { results }]) => !/^(streams|length|hits)-/.test(id) && Object.keys(results).length > 0)
+    .filter(
+      ([id, { results }]) => !/^(streams|length|hits|import)-/.test(id) && Object.keys(results).length > 0,
+    )
     .map(([, suite]) => {
       const columns = COLUMNS[suite.kind];
       const rows = Object.entries(suite.results).map(([variant, result]) => [

@@ -28,6 +28,7 @@ export const LABELS = {
   "undici-parser": "undici + eventsource-parser",
   "undici-floor": "undici floor",
   "in-memory": "in-memory floor",
+  nothing: "a package with nothing in it",
 };
 
 const throughput = (id, title, variants, settings) => ({
@@ -51,6 +52,20 @@ const requests = (id, title, variants, settings) => ({
   variants,
   settings: { ...TIMES, ...settings },
 });
+
+const FORMATS = { cjs: "`require`", mjs: "`import`" };
+
+/** Every line of Node that is supported, by either format; short enough to be measured many times a round. */
+export const importSuites = [18, 20, 22, 24, 26].flatMap((major) =>
+  Object.entries(FORMATS).map(([format, how]) => ({
+    id: `import-${major}-${format}`,
+    title: `Import by ${how} under Node ${major}`,
+    kind: "import",
+    variants: ["auriko", "openai", "nothing"],
+    settings: { major, format, how },
+    timesInRound: 7,
+  })),
+);
 
 /** The rows that have a goal. */
 const main = ({ provider }) => {
@@ -95,6 +110,7 @@ const main = ({ provider }) => {
       variants: REQUESTS,
       settings: TIMES,
     },
+    ...importSuites,
     { id: "cold-start", title: "Cold start", kind: "cold-start", variants: REQUESTS, settings: {} },
     {
       id: "idle-memory",
