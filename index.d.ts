@@ -2857,6 +2857,9 @@ export interface ErrorInit {
   retryable?: boolean | undefined;
 }
 
+/** All error codes that the API documents. */
+export declare const ERROR_CODES: readonly RegisteredErrorCode[];
+
 /** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
 export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});
 
@@ -2885,9 +2888,6 @@ type SdkErrorCode =
   | "structured_output_content_filter"
   | "structured_output_invalid_json"
   | "structured_output_mismatch";
-
-/** All error codes that the API documents. */
-export declare const ERROR_CODES: readonly RegisteredErrorCode[];
 
 /** The six `type` values of an error envelope; the class of an error follows from it. */
 export type ErrorType =
@@ -4461,12 +4461,15 @@ declare abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ex
   [asyncDispose](): Promise<void>;
 }
 
+/** The answer of a step, by either API. */
 type AnyAnswer = ChatCompletion | ModelResponse;
 
+/** What of a step's changes the loop looks at. */
 interface ToolChanges {
   readonly tools?: readonly unknown[] | undefined;
 }
 
+/** Where a run is in its life. */
 type RunState = "idle" | "running" | "finished" | "failed" | "closed";
 
 /**

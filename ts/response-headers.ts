@@ -1,3 +1,7 @@
+import { decimal, type HeadersSource, indexOfLines, indexOfSource, integer } from "./header-values";
+
+export type { HeadersSource } from "./header-values";
+
 /** Spend and limit of one budget period, in USD; `null` where the server sent no number. */
 export interface BudgetPeriod {
   limit: number | null;
@@ -20,11 +24,6 @@ export interface BudgetExceeded {
   scope: "workspace" | "api_key" | "byok_provider" | (string & {}) | null;
 }
 
-/** What headers can be made from, besides the core's raw text. */
-export type HeadersSource =
-  | Iterable<readonly [string, string]>
-  | Readonly<Record<string, string | readonly string[] | number | null | undefined>>;
-
 /**
  * The headers of an answer, with typed access to those that Auriko documents. A header that is absent or unreadable is
  * `null`; nothing here throws.
@@ -45,13 +44,7 @@ export class ResponseHeaders {
 
   /** Headers from a `Headers` object, entries, or a plain record as Node and older HTTP clients make them. */
   static from(source: HeadersSource): ResponseHeaders {
-    const index = new Map<string, string>();
-    const entries = isIterable(source) ? source : Object.entries(source);
-    for (const [name, value] of entries) {
-      if (value === null || value === undefined) continue;
-      for (const item of Array.isArray(value) ? value : [value]) add(index, name, String(item));
-    }
-    return new ResponseHeaders("", index);
+    return new ResponseHeaders("", indexOfSource(source));
   }
 
   /** A header by name, in any case; `null` when absent. Repeated headers are joined with a comma. */
@@ -157,7 +150,7 @@ export class ResponseHeaders {
   }
 
   #headers(): Map<string, string> {
-    this.#index ??= indexOf(this.#raw);
+    this.#index ??= indexOfLines(this.#raw);
     return this.#index;
   }
 
@@ -166,43 +159,4 @@ export class ResponseHeaders {
     const spend = this.get(`x-budget-${period}-spend`);
     return limit === null && spend === null ? null : { limit: decimal(limit), spend: decimal(spend) };
   }
-}
-
-function indexOf(raw: string): Map<string, string> {
-  const index = new Map<string, string>();
-  for (const [name, value] of headerLines(raw)) add(index, name, value);
-  return index;
-}
-
-/** Name and value of each of `name: value` lines, repeated ones by themselves. */
-export function headerLines(raw: string): [name: string, value: string][] {
-  return raw.split("\n").flatMap((line) => {
-    const colon = line.indexOf(":");
-    return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()]] : [];
-  });
-}
-
-function add(index: Map<string, string>, name: string, value: string): void {
-  const key = name.trim().toLowerCase();
-  if (key === "") return;
-  const before = index.get(key);
-  index.set(key, before === undefined ? value.trim() : `${before}, ${value.trim()}`);
-}
-
-/** Digits only: `9.5`, `1e3` and `0x10` are no integers, and one beyond 2^53 would come out wrong. */
-function integer(value: string | null): number | null {
-  if (value === null || !/^[+-]?\d+$/.test(value.trim())) return null;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : null;
-}
-
-/** A plain number of zero or more. */
-function decimal(value: string | null): number | null {
-  if (value === null || !/^\d+(?:\.\d*)?$|^\.\d+$/.test(value.trim())) return null;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : null;
-}
-
-function isIterable(source: HeadersSource): source is Iterable<readonly [string, string]> {
-  return typeof (source as { [Symbol.iterator]?: unknown })[Symbol.iterator] === "function";
 }

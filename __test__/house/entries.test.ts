@@ -56,7 +56,7 @@ describe("the built package", () => {
       right: true,
     });
     // What importing costs grows with it; the benchmark measures how much.
-    expect(statSync(join(root, "dist/shared/sdk.body.js")).size).toBeLessThan(64_000);
+    expect(statSync(join(root, "dist/shared/sdk.body.js")).size).toBeLessThan(40_000);
   });
 
   test.each([

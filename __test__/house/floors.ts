@@ -6,6 +6,7 @@ export const typescriptFloors: readonly string[] = [
   "version",
   "environment",
   "real-timers",
+  "header-values",
   "response-headers",
   // What is shown to nobody: errors, logs and traces take it out.
   "redaction",

@@ -30,8 +30,11 @@ function withFiles({ name, source, alone = false, extendsPeer = false }) {
     commonJs: `dist/${path}index.js`,
     /** What `import` gives: the same, by its names; with `extendsPeer`, a module of its own over the root entry. */
     esModule: `dist/${path}index.mjs`,
-    /** Between the two, so that Node does not search the implementation for the names of its exports. */
-    bridge: `dist/${path}index.bridge.cjs`,
+    /**
+     * Between the two, so that Node does not search the implementation for the names of its exports. The root entry has all
+     * that it passes on from one shared file, which has none that Node could find.
+     */
+    bridge: root ? "dist/shared/sdk.js" : `dist/${path}index.bridge.cjs`,
     /** What bundlers take in: the same code without a `require`. */
     core: extendsPeer ? `dist/${path}index.mjs` : `dist/${path}core.mjs`,
     declaration: root ? "index.d.ts" : `${declaration}.d.ts`,

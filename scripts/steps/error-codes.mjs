@@ -54,6 +54,16 @@ ${failures.map(({ kind, phase, retryable }) => `  ${json({ kind, phase, retryabl
 `;
 }
 
+/** The names of the codes as a module of its own: what a program imports of the table, which is read when there is an error. */
+export function errorCodeNamesModule() {
+  return `// Generated from crates/auriko/error-codes.json by \`npm run types\`; change it there.
+import type { RegisteredErrorCode } from "./code-table";
+
+/** All error codes that the API documents. */
+export const ERROR_CODES: readonly RegisteredErrorCode[] = Object.freeze(${JSON.stringify(errorTable().codes.map(({ code }) => code))} as const);
+`;
+}
+
 const classesOf = (type) => [type.class, ...Object.values(type.class_by_status)];
 
 /** The tables of codes on the page about errors, by the name of their place in it. */

@@ -20,8 +20,11 @@ export function writeEsmEntries() {
     if (!alone) for (const name of names) all.add(name);
     if (extendsPeer) continue;
     const passing = readEntry(readFileSync(at(commonJs), "utf8"));
-    writeFileSync(at(bridge), bridgeTo(onlyFileOf(passing) ?? `./${basename(commonJs)}`));
-    writeFileSync(at(esModule), esModuleOf(`./${basename(bridge)}`, names));
+    const from = specifier(esModule, bridge);
+    if (!bridge.startsWith("dist/shared/")) writeFileSync(at(bridge), bridgeTo(`./${basename(commonJs)}`));
+    else if (onlyFileOf(passing) !== from)
+      throw new Error(`${commonJs} has more to pass on than ${bridge} has`);
+    writeFileSync(at(esModule), esModuleOf(from, names));
     writeFileSync(at(core), coreOf(passing));
     writeFileSync(
       at(esmDeclaration),

@@ -63,7 +63,7 @@ function conditions({ commonJs, esModule, core, declaration, esmDeclaration, alo
 }
 
 function files() {
-  return [
+  const listed = [
     "/index.d.ts",
     ...entries.flatMap(({ commonJs, esModule, bridge, core, extendsPeer }) => [
       commonJs,
@@ -83,4 +83,5 @@ function files() {
     ),
     "/CHANGELOG.md",
   ];
+  return listed.filter((path) => path.includes("*") || !path.startsWith("dist/shared/"));
 }

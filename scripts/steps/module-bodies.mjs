@@ -58,10 +58,8 @@ else ${placeOf(name)} = body;
 `;
 
 const later = `
-function later(names, load) {
-  const found = {};
-  for (const name of names) Object.defineProperty(found, name, { get: () => load()[name] });
-  return found;
+function later(load) {
+  return new Proxy({}, { get: (_nothing, name) => load()[name] });
 }
 `;
 
@@ -72,12 +70,10 @@ function later(names, load) {
 function requiringLater(code) {
   return (
     code.replace(requests, (line, variable, path) => {
-      const uses = code.replace(requests, "").matchAll(usesOf(variable));
-      const names = [...new Set([...uses].map(([, name]) => name))];
-      if (names.includes(undefined))
+      const uses = [...code.replace(requests, "").matchAll(usesOf(variable))];
+      if (uses.some(([, name]) => name === undefined))
         throw new Error(`${path} is used as a whole by what is evaluated at import: ${line}`);
-      const load = `() => (${variable} = Object.create(require("${path}")))`;
-      return `let ${variable} = later(${JSON.stringify(names)}, ${load});`;
+      return `let ${variable} = later(() => (${variable} = Object.create(require("${path}"))));`;
     }) + later
   );
 }
@@ -85,10 +81,12 @@ function requiringLater(code) {
 const usesOf = (variable) =>
   new RegExp(`(?<![\\w$.])${variable.replaceAll("$", "\\$")}(?![\\w$])(?:\\.([\\w$]+))?`, "g");
 
+// The body stands in a constant of its own: otherwise Node, when it imports the file, would search it for exports.
 const forNode = (name, paths) => `"use strict";
 const given = {
 ${paths.map((path) => `  ${JSON.stringify(path)}: () => require(${JSON.stringify(path)}),\n`).join("")}};
-module.exports = require("./${name}.body.js")((name) => given[name]());
+const body = require("./${name}.body.js");
+module.exports = body((name) => given[name]());
 `;
 
 function forBundlers(name, paths, twins) {

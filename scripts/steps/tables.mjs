@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { errorCodesModule, errorCodesTables } from "./error-codes.mjs";
+import { errorCodeNamesModule, errorCodesModule, errorCodesTables } from "./error-codes.mjs";
 import { formatted } from "./format.mjs";
 import { parametersModule, wireNamesModule } from "./request-parameters.mjs";
 import { at } from "./root.mjs";
@@ -11,6 +11,7 @@ import { at } from "./root.mjs";
 export function tableFiles() {
   return [
     { path: "ts/errors/code-table.ts", text: formatted(errorCodesModule(), "code-table.ts") },
+    { path: "ts/errors/code-names.ts", text: formatted(errorCodeNamesModule(), "code-names.ts") },
     {
       path: "ts/request-body/parameter-table.ts",
       text: formatted(parametersModule(), "parameter-table.ts"),

@@ -8,6 +8,7 @@ import type { ResponseUsage } from "../responses/usage";
 import type { RoutingMetadata } from "../routing/routing-metadata";
 import { type Brand, brand, brandClass, hasBrand, hasInstance } from "./brand";
 import { docUrlOf, type ErrorCode, type ErrorType } from "./codes";
+import { causeText, stackWithProvider } from "./error-text";
 import { isRetryableAnswer } from "./retry-rule";
 
 /** What is known about an error besides its message. */
@@ -149,7 +150,7 @@ export class AurikoAPIError extends Error {
     options: object,
     inspect: (value: unknown, options: object) => string,
   ): string {
-    const stack = withProvider(this);
+    const stack = stackWithProvider(this);
     if (depth < 0) return `[${this.toString()}]`;
     const fields: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(this)) if (value !== null) fields[key] = value;
@@ -161,24 +162,4 @@ export class AurikoAPIError extends Error {
 
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true });
-}
-
-function withProvider(error: AurikoAPIError): string {
-  const plain = `${error.name}: ${error.message}`;
-  const stack = error.stack ?? plain;
-  return stack.startsWith(plain) ? error.toString() + stack.slice(plain.length) : stack;
-}
-
-/** Test runners and loggers replace causes by plain objects, some without a prototype: nothing here may throw. */
-function causeText(cause: unknown): string {
-  const parts: string[] = [];
-  let current = cause;
-  while (typeof current === "object" && current !== null && parts.length < 8) {
-    const { message, cause: next } = current as { message?: unknown; cause?: unknown };
-    if (typeof message !== "string") break;
-    parts.push(message);
-    current = next;
-  }
-  if (parts.length > 0) return parts.join(": ");
-  return typeof cause === "object" ? Object.prototype.toString.call(cause) : String(cause);
 }

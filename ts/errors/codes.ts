@@ -12,9 +12,6 @@ export type { ErrorType, RegisteredErrorCode, SdkErrorCode } from "./code-table"
 /** Any error code: those known today, and any that the API adds. Branch on this, not on the message. */
 export type ErrorCode = RegisteredErrorCode | SdkErrorCode | (string & {});
 
-/** All error codes that the API documents. */
-export const ERROR_CODES = Object.freeze(Object.keys(CODES)) as readonly RegisteredErrorCode[];
-
 /** Type and status that belong to a registered code, or `undefined`. */
 export function lookUpCode(code: string): { type: ErrorType; status: number } | undefined {
   if (!Object.hasOwn(CODES, code)) return undefined;

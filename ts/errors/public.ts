@@ -1,6 +1,7 @@
 export { APIUserAbortError } from "./api-user-abort-error";
 export { AurikoAPIError, type ErrorInit } from "./auriko-api-error";
-export { ERROR_CODES, type ErrorCode, type ErrorType, type RegisteredErrorCode } from "./codes";
+export { ERROR_CODES } from "./code-names";
+export type { ErrorCode, ErrorType, RegisteredErrorCode } from "./codes";
 export {
   APIConnectionError,
   APITimeoutError,

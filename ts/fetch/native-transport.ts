@@ -1,6 +1,6 @@
+import { headerLines } from "../header-values";
 import type { ApiClient } from "../pipeline/api-client";
 import { sendFetch } from "../pipeline/observe-fetch";
-import { headerLines } from "../response-headers";
 import type { RawTransport } from "./raw-transport";
 import { fetchFailed } from "./request-bytes";
 

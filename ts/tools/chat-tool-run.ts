@@ -1,10 +1,9 @@
-import {
-  assistantMessage,
-  type ChatCompletion,
-  type ChatCompletionChunk,
-  type ChatCompletionMessage,
-  type ChatCompletionMessageParam,
-  type ChatCompletionTool,
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionMessage,
+  ChatCompletionMessageParam,
+  ChatCompletionTool,
 } from "../chat";
 import type { ChatCompletionCreateParamsBase, ChatCompletionCreateParamsStreaming } from "../chat/params";
 import type { ResponseFormat } from "../chat/response-format";
@@ -17,11 +16,11 @@ import {
   type TypedResponseFormat,
   withResponseFormat,
 } from "../structured-output";
-import type { LoopApi } from "./loop-api";
-import { paramsOfStep, type ToolRunInit } from "./loop-request";
-import { chatTool, type Tool } from "./tool";
+import { chatLoopApi } from "./chat-loop";
+import type { ToolRunInit } from "./loop-request";
+import type { Tool } from "./tool";
 import { ToolRun } from "./tool-run";
-import { type ToolRunOptions, withoutRunOptions } from "./tool-run-options";
+import type { ToolRunOptions } from "./tool-run-options";
 import type { ToolStep } from "./tool-step";
 
 /** What a step of a chat run can have in place of what the run has. */
@@ -67,7 +66,7 @@ export class ChatToolRun<T = unknown> extends ToolRun<
       params,
       items: Array.isArray(params.messages) ? params.messages : [],
       signal: init.options?.signal,
-      start: async () => loopApi(params, init.options, await init.connect(params.maxCostUsd)),
+      start: async () => chatLoopApi(params, init.options, await init.connect(params.maxCostUsd)),
     });
     this.#format = params.response_format ?? {};
   }
@@ -100,39 +99,4 @@ export class ChatToolRun<T = unknown> extends ToolRun<
   async finalParsed(): Promise<T | null> {
     return (await parseCompletion<T>(await this.final(), this.#format)).parsed;
   }
-}
-
-type Api = LoopApi<ChatCompletionChunk, ChatCompletion, ChatCompletionMessageParam, ChatStepChanges>;
-
-function loopApi<T>(
-  given: ChatToolRunParams<T>,
-  options: StreamRequestOptions | undefined,
-  { ledger, create }: ChatToolRunApi,
-): Api {
-  const params = withoutRunOptions(given) as ChatStepChanges;
-  return {
-    ledger,
-    open: (items, changes, later, signal) => {
-      const messages = Array.isArray(given.messages) ? items : given.messages;
-      const step = paramsOfStep({ ...params, messages }, changes, later);
-      const tools = step.tools?.map(chatTool);
-      const request = { ...step, tools, stream: true } as ChatCompletionCreateParamsStreaming;
-      return create(request, { ...options, signal, silentAbort: false });
-    },
-    answerOf: (stream) => (stream as ChatCompletionStream).finalCompletion(),
-    textOf: ({ choices }) => choices?.[0]?.delta?.content || undefined,
-    callsOf: ({ choices }) =>
-      (choices[0]?.message.tool_calls ?? []).map(({ id, function: called }) => ({
-        id,
-        name: called.name,
-        arguments: called.arguments,
-      })),
-    cutOff: ({ choices }) => {
-      const reason = choices[0]?.finish_reason;
-      if (reason === "content_filter") return "content_filter";
-      return reason === "length" ? "truncated" : undefined;
-    },
-    itemsOf: ({ choices }) => (choices[0] === undefined ? [] : [assistantMessage(choices[0].message)]),
-    resultOf: ({ id, content }) => ({ role: "tool", tool_call_id: id, content }),
-  };
 }

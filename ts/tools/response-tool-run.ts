@@ -1,11 +1,6 @@
 import type { Ledger } from "../ledger";
 import type { StreamRequestOptions } from "../options/request-options";
-import type {
-  ModelResponse,
-  ResponseFunctionCallOutputItem,
-  ResponseInputItem,
-  ResponseStreamEvent,
-} from "../responses";
+import type { ModelResponse, ResponseInputItem, ResponseStreamEvent } from "../responses";
 import { outputTextOf } from "../responses/output-text";
 import type {
   ResponseCreateParamsBase,
@@ -20,11 +15,11 @@ import {
   type TypedTextFormat,
   withTextFormat,
 } from "../structured-output";
-import type { LoopApi } from "./loop-api";
-import { paramsOfStep, type ToolRunInit } from "./loop-request";
-import { responseTool, type Tool } from "./tool";
+import type { ToolRunInit } from "./loop-request";
+import { inputItems, responseLoopApi } from "./response-loop";
+import type { Tool } from "./tool";
 import { ToolRun } from "./tool-run";
-import { type ToolRunOptions, withoutRunOptions } from "./tool-run-options";
+import type { ToolRunOptions } from "./tool-run-options";
 import type { ToolStep } from "./tool-step";
 
 /** What a step of a Responses run can have in place of what the run has. */
@@ -70,9 +65,9 @@ export class ResponseToolRun<T = unknown> extends ToolRun<
     const params = withTextFormat(given ?? {}) as ResponseToolRunParams<T>;
     super({
       params,
-      items: itemsOf(params.input),
+      items: inputItems(params.input),
       signal: init.options?.signal,
-      start: async () => loopApi(params, init.options, await init.connect(params.maxCostUsd)),
+      start: async () => responseLoopApi(params, init.options, await init.connect(params.maxCostUsd)),
     });
     this.#format = params.text?.format ?? {};
   }
@@ -99,42 +94,4 @@ export class ResponseToolRun<T = unknown> extends ToolRun<
   async finalParsed(): Promise<T | null> {
     return (await parseResponse<T>(await this.final(), this.#format)).parsed;
   }
-}
-
-function itemsOf(input: unknown): ResponseInputItem[] {
-  if (typeof input === "string") return [{ role: "user", content: input }];
-  return Array.isArray(input) ? (input as ResponseInputItem[]) : [];
-}
-
-type Api = LoopApi<ResponseStreamEvent, ModelResponse, ResponseInputItem, ResponseStepChanges>;
-
-function loopApi<T>(
-  given: ResponseToolRunParams<T>,
-  options: StreamRequestOptions | undefined,
-  { ledger, create }: ResponseToolRunApi,
-): Api {
-  const params = withoutRunOptions(given) as ResponseStepChanges;
-  const known = typeof given.input === "string" || Array.isArray(given.input);
-  return {
-    ledger,
-    open: (items, changes, later, signal) => {
-      const step = paramsOfStep({ ...params, input: known ? items : given.input }, changes, later);
-      const tools = step.tools?.map(responseTool);
-      const request = { ...step, tools, stream: true } as ResponseCreateParamsStreaming;
-      return create(request, { ...options, signal, silentAbort: false });
-    },
-    answerOf: (stream) => (stream as ResponseStream).finalResponse(),
-    textOf: (event) => (event.type === "response.output_text.delta" ? event.delta || undefined : undefined),
-    // A failed response is a result, which nothing can follow; it is not sent back either.
-    callsOf: ({ output, status }) =>
-      (status === "failed" ? [] : output)
-        .filter((item): item is ResponseFunctionCallOutputItem => item.type === "function_call")
-        .map((item) => ({ id: item.call_id, name: item.name, arguments: item.arguments })),
-    cutOff: ({ status, incomplete_details: details }) => {
-      if (status === "completed") return undefined;
-      return details?.reason === "content_filter" ? "content_filter" : "truncated";
-    },
-    itemsOf: ({ output, status }) => (status === "failed" ? [] : [...output]),
-    resultOf: ({ id, content }) => ({ type: "function_call_output", call_id: id, output: content }),
-  };
 }

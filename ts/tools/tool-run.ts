@@ -1,26 +1,9 @@
-import type { ChatCompletion } from "../chat";
-import { APIUserAbortError, AurikoAPIError, StructuredOutputError } from "../errors";
 import type { LedgerTotals } from "../ledger";
-import { asMicrotask } from "../real-timers";
-import type { ModelResponse } from "../responses";
 import { asyncDispose } from "../streaming/async-dispose";
-import { onAbort } from "../streaming/follow-signal";
-import { abortedBy, alreadyConsumed, listenerFailed } from "../streaming/stream-errors";
-import { StreamListeners } from "../streaming/stream-listeners";
-import { type CallSurroundings, type EndedCall, executeCall } from "./execute-call";
-import type { LoopApi, ToolRunEvents } from "./loop-api";
-import { Slots } from "./slots";
-import { toolsByName } from "./tool";
-import type { RequestedToolCall, ToolCallResult } from "./tool-call";
-import { type ResolvedToolRunOptions, resolveToolRunOptions, type ToolRunOptions } from "./tool-run-options";
-import { type ToolStep, toolStep } from "./tool-step";
-
-type AnyAnswer = ChatCompletion | ModelResponse;
-type RunState = "idle" | "running" | "finished" | "failed" | "closed";
-
-interface ToolChanges {
-  readonly tools?: readonly unknown[] | undefined;
-}
+import type { ToolRunEvents } from "./loop-api";
+import type { ToolCallResult } from "./tool-call";
+import { type AnyAnswer, type RunState, type ToolChanges, ToolLoop, type ToolLoopInit } from "./tool-loop";
+import type { ToolStep } from "./tool-step";
 
 /**
  * A conversation in which the model calls tools until it has an answer. Iterate over the chunks of all steps, once, or
@@ -30,37 +13,17 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
   implements AsyncIterable<Chunk>
 {
   /** The steps that are complete. */
-  readonly steps: ToolStep<Answer>[] = [];
+  readonly steps: ToolStep<Answer>[];
   /** Calls of tools without `execute` that ended the run: add their results to `messages`, and run again to go on. */
-  readonly pendingToolCalls: ToolCallResult[] = [];
+  readonly pendingToolCalls: ToolCallResult[];
 
-  readonly #params: ToolRunOptions<ToolStep<Answer>, Item, Changes> & ToolChanges;
-  readonly #start: () => Promise<LoopApi<Chunk, Answer, Item, Changes>>;
-  readonly #signal: AbortSignal | null | undefined;
-  readonly #controller = new AbortController();
-  readonly #listeners = new StreamListeners<ToolRunEvents<Chunk, Answer>>();
-  readonly #ending: Promise<Answer>;
-  #settle!: { resolve: (answer: Answer) => void; reject: (error: unknown) => void };
-  #items: Item[];
-  #api: LoopApi<Chunk, Answer, Item, Changes> | undefined;
-  #state: RunState = "idle";
-  #claimed = false;
+  readonly #loop: ToolLoop<Chunk, Answer, Item, Changes>;
 
   /** @internal */
-  constructor(init: {
-    readonly params: ToolRunOptions<ToolStep<Answer>, Item, Changes> & ToolChanges;
-    readonly items: readonly Item[];
-    readonly signal: AbortSignal | null | undefined;
-    readonly start: () => Promise<LoopApi<Chunk, Answer, Item, Changes>>;
-  }) {
-    this.#params = init.params;
-    this.#items = [...init.items];
-    this.#start = init.start;
-    this.#ending = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
-    this.#ending.catch(() => {});
-    this.#signal = init.signal;
+  constructor(init: ToolLoopInit<Chunk, Answer, Item, Changes>) {
+    this.#loop = new ToolLoop(init);
+    this.steps = this.#loop.steps;
+    this.pendingToolCalls = this.#loop.pendingToolCalls;
   }
 
   // ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -70,9 +33,7 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
    * what ends the run otherwise than with an answer.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Chunk> {
-    if (this.#claimed) throw alreadyConsumed();
-    this.#claimed = true;
-    return this.#run();
+    return this.#loop.iterate();
   }
 
   /** Calls `listener` whenever the event happens. If nobody else reads the run, this starts it. */
@@ -80,8 +41,8 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
     name: Name,
     listener: (...args: ToolRunEvents<Chunk, Answer>[Name]) => void,
   ): this {
-    this.#listeners.add(name, listener as never, false);
-    this.#runByItself();
+    this.#loop.listeners.add(name, listener as never, false);
+    this.#loop.runByItself();
     return this;
   }
 
@@ -90,48 +51,35 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
     name: Name,
     listener: (...args: ToolRunEvents<Chunk, Answer>[Name]) => void,
   ): this {
-    this.#listeners.remove(name, listener as never);
+    this.#loop.listeners.remove(name, listener as never);
     return this;
   }
 
   /** The last answer, once the run is complete. @internal */
   protected final(): Promise<Answer> {
-    this.#runByItself();
-    return this.#ending;
-  }
-
-  /** Reads to the end, unless somebody has begun to read by the end of the present tick. */
-  #runByItself(): void {
-    asMicrotask(async () => {
-      if (this.#claimed) return;
-      try {
-        for await (const _chunk of this);
-      } catch {
-        // Whoever waits for the result gets it.
-      }
-    });
+    return this.#loop.final();
   }
 
   // ── What is known ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Where the run is in its life: `idle`, `running`, `finished`, `failed` or `closed`. */
   get state(): RunState {
-    return this.#state;
+    return this.#loop.state;
   }
 
   /** The conversation so far, every call with its result: go on with it in the next turn, or after a failure. @internal */
   protected get items(): Item[] {
-    return [...this.#items];
+    return this.#loop.items;
   }
 
   /** What all steps used and cost together, failed attempts included; one step's usage is in its answer. */
   get total(): LedgerTotals | null {
-    return this.#api?.ledger.total ?? null;
+    return this.#loop.total;
   }
 
   /** What the run has cost so far, in USD: as reported, and as estimated where nothing was reported. */
   get costUsd(): number {
-    return (this.total?.costUsd ?? 0) + (this.total?.estimatedUsd ?? 0);
+    return this.#loop.costUsd;
   }
 
   // ── Stopping ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,174 +89,11 @@ export abstract class ToolRun<Chunk, Answer extends AnyAnswer, Item, Changes ext
    * `APIUserAbortError` with `reason` as its cause.
    */
   abort(reason?: unknown): void {
-    if (this.#state === "idle" || this.#state === "running") this.#controller.abort(reason);
+    this.#loop.abort(reason);
   }
 
   /** For `await using`: stops a run that is not over. */
   async [asyncDispose](): Promise<void> {
     this.abort();
   }
-
-  // ── The loop ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async *#run(): AsyncGenerator<Chunk, void, undefined> {
-    this.#state = "running";
-    const unfollow = this.#followSignal();
-    try {
-      const options = resolveToolRunOptions(this.#params);
-      this.#api = await this.#start();
-      for (let index = 0; ; index++) {
-        const answer = yield* this.#step(index, options, this.#api);
-        if (answer === undefined) continue;
-        this.#listeners.emit("end", answer);
-        this.#throwOfListeners();
-        this.#state = "finished";
-        this.#settle.resolve(answer);
-        return;
-      }
-    } catch (error) {
-      this.#state = "failed";
-      this.#settle.reject(error);
-      this.#listeners.emit("error", error);
-      throw error;
-    } finally {
-      unfollow();
-      if (this.#state === "running") this.#closedEarly();
-    }
-  }
-
-  /** Only while the run goes on, so that a signal that lives long keeps nothing of it. */
-  #followSignal(): () => void {
-    const signal = this.#signal;
-    if (signal?.aborted) this.#controller.abort(signal.reason);
-    return onAbort(signal, () => this.#controller.abort(signal?.reason));
-  }
-
-  /** A listener that throws ends the run, as it ends a stream. */
-  #throwOfListeners(): void {
-    const failure = this.#listeners.takeFailure();
-    if (failure !== undefined) throw listenerFailed(failure);
-  }
-
-  #closedEarly(): void {
-    this.#state = "closed";
-    this.#controller.abort();
-    this.#settle.reject(
-      new APIUserAbortError(
-        "The run was left before its end, so there is no final answer. `messages` has what is complete.",
-      ),
-    );
-  }
-
-  /** One request and the calls that come of it; gives the answer that ends the run. */
-  async *#step(
-    index: number,
-    options: ResolvedToolRunOptions<ToolStep<Answer>, Item, Changes>,
-    api: LoopApi<Chunk, Answer, Item, Changes>,
-  ): AsyncGenerator<Chunk, Answer | undefined, undefined> {
-    this.#throwIfAborted();
-    if (index >= options.maxSteps) throw this.#tooManySteps(options.maxSteps);
-    const { costUsd } = this;
-    const state = { index, steps: this.steps, messages: this.items, costUsd };
-    const changes = await options.prepareStep?.(state);
-    const tools = toolsByName(changes?.tools ?? this.#params.tools ?? []);
-    const stream = await api.open(this.#items, changes, index > 0, this.#controller.signal);
-    for await (const chunk of stream) {
-      this.#listeners.emit("chunk", chunk);
-      const text = api.textOf(chunk);
-      if (text !== undefined) this.#listeners.emit("content", text);
-      this.#throwOfListeners();
-      yield chunk;
-    }
-    const answer = await api.answerOf(stream);
-    const calls = api.callsOf(answer);
-    const cut = calls.length > 0 ? api.cutOff(answer) : undefined;
-    const ended = cut === undefined ? await this.#makeCalls(calls, { options, tools, step: index }) : [];
-    await this.#endStep(
-      toolStep(
-        index,
-        answer,
-        ended.map(({ call }) => call),
-      ),
-      cut === undefined,
-      api,
-      options,
-    );
-    if (cut !== undefined) throw cutOffError(cut, answer);
-    const fatal = ended.find((call) => call.fatal)?.fatal;
-    if (fatal !== undefined) throw fatal.error;
-    return calls.length === 0 || this.pendingToolCalls.length > 0 ? answer : undefined;
-  }
-
-  #makeCalls(
-    calls: readonly RequestedToolCall[],
-    {
-      options,
-      tools,
-      step,
-    }: Pick<CallSurroundings, "tools" | "step"> & {
-      readonly options: ResolvedToolRunOptions<ToolStep<Answer>, Item, Changes>;
-    },
-  ): Promise<EndedCall[]> {
-    const around: CallSurroundings = {
-      options: options as unknown as CallSurroundings["options"],
-      tools,
-      step,
-      slots: new Slots(options.toolConcurrency),
-      signal: this.#controller.signal,
-      onStart: (call) => this.#listeners.emit("toolCall", call),
-    };
-    return Promise.all(
-      calls.map(async (call) => {
-        const ended = await executeCall(call, around);
-        if (ended.call.outcome !== "pending") this.#listeners.emit("toolResult", ended.call);
-        return ended;
-      }),
-    );
-  }
-
-  /** Takes a step into the conversation: an answer whose calls were cut off can't be sent back, and stays out of it. */
-  async #endStep(
-    step: ToolStep<Answer>,
-    whole: boolean,
-    api: LoopApi<Chunk, Answer, Item, Changes>,
-    { onStep }: ResolvedToolRunOptions<ToolStep<Answer>, Item, Changes>,
-  ): Promise<void> {
-    if (whole) {
-      const answered = step.toolCalls.filter(({ outcome }) => outcome !== "pending");
-      this.#items.push(...api.itemsOf(step.answer), ...answered.map((call) => api.resultOf(call)));
-      this.pendingToolCalls.push(...step.toolCalls.filter(({ outcome }) => outcome === "pending"));
-    }
-    this.steps.push(step);
-    this.#throwIfAborted();
-    this.#listeners.emit("step", step);
-    this.#throwOfListeners();
-    await onStep?.(step);
-  }
-
-  #throwIfAborted(): void {
-    const { signal } = this.#controller;
-    if (signal.aborted)
-      throw signal.reason instanceof APIUserAbortError ? signal.reason : abortedBy(signal.reason);
-  }
-
-  #tooManySteps(maxSteps: number): AurikoAPIError {
-    return new AurikoAPIError(
-      `The model still calls tools after ${maxSteps} steps. Raise \`maxSteps\`, or go on with \`messages\` of the run.`,
-      { code: "max_steps", param: "maxSteps", retryable: false, partial: this.steps.at(-1)?.answer },
-    );
-  }
-}
-
-function cutOffError(reason: "truncated" | "content_filter", answer: AnyAnswer): StructuredOutputError {
-  const why = reason === "truncated" ? "at the token limit" : "at a content filter";
-  return new StructuredOutputError(
-    `The answer ended ${why} in the middle of its tool calls, so that none of them was made.`,
-    {
-      reason,
-      partial: answer,
-      usage: answer.usage ?? undefined,
-      routingMetadata: answer.routing_metadata ?? undefined,
-    },
-  );
 }
