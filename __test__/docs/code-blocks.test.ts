@@ -16,7 +16,7 @@ let errors: Map<string, string[]>;
 
 beforeAll(async () => {
   clear();
-  errors = typeErrors(typed);
+  errors = await typeErrors(typed);
   gateway = await startGateway();
 }, 120_000);
 

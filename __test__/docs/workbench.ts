@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { remembered } from "../../scripts/steps/freshness.mjs";
 import { root } from "../house/repository";
 import type { Block } from "./blocks";
 
@@ -74,7 +75,21 @@ export function clear(): void {
 }
 
 /** Type errors by the place of the block, each with the line of the page. Checks all blocks in one go. */
-export function typeErrors(blocks: readonly Block[]): Map<string, string[]> {
+export async function typeErrors(blocks: readonly Block[]): Promise<Map<string, string[]>> {
+  const inputs = [
+    "index.d.ts",
+    "dist",
+    "packages/ai-sdk-provider/dist",
+    "__test__/docs",
+    "package-lock.json",
+  ];
+  const settings = { blocks, options, compiler: ts.version };
+  return new Map(
+    await remembered({ name: "blocks of the documentation", inputs, settings }, () => [...compile(blocks)]),
+  );
+}
+
+function compile(blocks: readonly Block[]): Map<string, string[]> {
   const files = new Map(
     blocks.map((block) => [
       join(folder, "typed", `${nameOf(block)}.${isCommonJs(block) ? "cts" : "mts"}`),

@@ -7,7 +7,7 @@ import { type ChatCompletionStream, Client } from "../../ts";
 /** The soak run turns the volume up. */
 const soak = process.env.AURIKO_SOAK === "1";
 const streamsPerRound = soak ? 25_000 : 150;
-const chunksOfLongStream = soak ? 1_000_000 : 200_000;
+const chunksOfLongStream = soak ? 1_000_000 : 120_000;
 
 const CHARACTERS = 20;
 

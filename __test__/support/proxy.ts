@@ -67,6 +67,8 @@ export class TestProxy {
       this.#join(socket, upstream);
     });
     this.#keep(upstream);
+    // Also where nobody listens.
+    upstream.on("close", () => socket.destroy());
   }
 
   #forward(socket: Socket, { head, body, target }: Received): void {
@@ -77,6 +79,7 @@ export class TestProxy {
       this.#join(socket, upstream);
     });
     this.#keep(upstream);
+    upstream.on("close", () => socket.destroy());
   }
 
   #join(one: Socket, other: Socket): void {

@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { APIConnectionError, BadRequestError } from "../../ts/index";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { APIConnectionError, APITimeoutError, BadRequestError } from "../../ts/index";
 import { json, silence, stream } from "../support/answers";
 import {
   ca,
@@ -69,9 +71,16 @@ describe("a certificate that nothing vouches for", () => {
   });
 
   test("is refused for a server that speaks no TLS at all", async () => {
-    const server = await serve(async (exchange) => exchange.end("no TLS here"));
-    const failure = await caught(clientOf({ baseUrl: server.baseUrl.replace("http:", "https:") }).me.get());
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const failure = await caught(clientOf({ baseUrl: `https://127.0.0.1:${port}/v1` }).me.get());
     expect(failure).toBeInstanceOf(APIConnectionError);
+    expect(failure).not.toBeInstanceOf(APITimeoutError);
   });
 });
 

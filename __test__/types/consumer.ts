@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { entries } from "../../scripts/steps/entries.mjs";
+import { remembered } from "../../scripts/steps/freshness.mjs";
 import { publicTypes } from "../../scripts/steps/public-types.mjs";
 import { root } from "../house/repository";
 
@@ -15,8 +17,7 @@ export interface Complaint {
 export class ConsumerFolder {
   readonly path: string;
   readonly typeRoots: string;
-  /** Written once, for they take their time. */
-  readonly #declarations = new Map<string, Promise<string>>();
+  readonly #installed: string[] = [];
 
   constructor(name: string) {
     this.path = join(root, "target", name);
@@ -29,20 +30,15 @@ export class ConsumerFolder {
   /** Installs the declarations of this package, as they would be published now. */
   async installSdk(folder = this.path): Promise<void> {
     const installed = join(folder, "node_modules/@auriko/sdk");
+    this.#installed.push(relative(root, installed));
     copy("package.json", installed);
     for (const entry of entries) {
-      const text = await this.#declarationsOf(entry);
+      const text = await publicTypes(entry);
       write(join(installed, entry.declaration), text);
       // What extends a peer's types is written out for each format; the rest hands on the other file.
       if (entry.extendsPeer) write(join(installed, entry.esmDeclaration), text);
       else copy(entry.esmDeclaration, installed);
     }
-  }
-
-  #declarationsOf(entry: (typeof entries)[number]): Promise<string> {
-    const written = this.#declarations.get(entry.name) ?? publicTypes(entry);
-    this.#declarations.set(entry.name, written);
-    return written;
   }
 
   /** Installs a package of this repository's own `node_modules` under another name. */
@@ -59,7 +55,19 @@ export class ConsumerFolder {
     return folder;
   }
 
-  complaints(files: string[], options: ts.CompilerOptions): Complaint[] {
+  /** What the compiler says of these programs, which it need not say twice of the same ones. */
+  complaints(files: string[], options: ts.CompilerOptions): Promise<Complaint[]> {
+    const own = files.map((file) => relative(root, file));
+    const settings = { options, files: own, compiler: ts.version };
+    // What they import of this package lies beside them, and what they import of others, the lock file names.
+    const inputs = [...own, ...this.#installed, "__test__/types", "test-types", "package-lock.json"];
+    const name = `complaints ${own.join()} ${JSON.stringify(options)}`;
+    return remembered({ name: createHash("sha1").update(name).digest("hex"), inputs, settings }, () =>
+      this.#compile(files, options),
+    );
+  }
+
+  #compile(files: string[], options: ts.CompilerOptions): Complaint[] {
     const program = ts.createProgram(files, options);
     return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
       const text = ts.flattenDiagnosticMessageText(messageText, "\n");

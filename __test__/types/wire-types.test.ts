@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { remembered } from "../../scripts/steps/freshness.mjs";
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -14,7 +15,14 @@ const options: ts.CompilerOptions = {
   types: ["node"],
 };
 
-function complaints(exactOptionalPropertyTypes: boolean): string[] {
+function complaints(exactOptionalPropertyTypes: boolean): Promise<string[]> {
+  const inputs = ["ts", "__test__/types", "package-lock.json"];
+  const settings = { options, exactOptionalPropertyTypes, compiler: ts.version };
+  const name = `wire types ${exactOptionalPropertyTypes}`;
+  return remembered({ name, inputs, settings }, () => compile(exactOptionalPropertyTypes));
+}
+
+function compile(exactOptionalPropertyTypes: boolean): string[] {
   const program = ts.createProgram([join(__dirname, "wire-types.cases.ts")], {
     ...options,
     exactOptionalPropertyTypes,
@@ -27,8 +35,8 @@ function complaints(exactOptionalPropertyTypes: boolean): string[] {
 
 test.each([false, true])(
   "programs on the wire types compile, and their mistakes don't (exactOptionalPropertyTypes %o)",
-  (exact) => {
-    expect(complaints(exact)).toEqual([]);
+  async (exact) => {
+    expect(await complaints(exact)).toEqual([]);
   },
   60_000,
 );

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { at, root } from "./root.mjs";
 
@@ -44,4 +52,24 @@ export async function whenStale({ name, inputs, outputs, settings = {} }, work) 
     writeFileSync(stamp, state());
   }
   return true;
+}
+
+/**
+ * The value that `work` comes to, which it did before for the same inputs, by content, and settings: for what takes long, is
+ * plain data, and depends on nothing else.
+ */
+export async function remembered({ name, inputs, settings = {} }, work) {
+  const file = at("node_modules/.cache/auriko/remembered", `${name.replaceAll(/\W+/g, "-")}.json`);
+  const of = fingerprint(inputs, settings);
+  if (existsSync(file)) {
+    const known = JSON.parse(readFileSync(file, "utf8"));
+    if (known.of === of) return known.value;
+  }
+  const value = await work();
+  mkdirSync(dirname(file), { recursive: true });
+  // Whole or not at all: others may read it meanwhile.
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ of, value }));
+  renameSync(draft, file);
+  return value;
 }

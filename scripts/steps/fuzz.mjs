@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { at } from "./root.mjs";
 import { run } from "./run.mjs";
 
@@ -24,12 +26,22 @@ export function fuzzTargets() {
 /** Whether the fuzzer's own runtime, which is written in C++, can be compiled here. */
 export const canFuzz = () => spawnSync(process.env.CXX ?? "c++", ["--version"]).status === 0;
 
-/** Runs one fuzz target for a while, on the corpus that earlier runs have left; rejects when it finds a crash. */
-export async function fuzz({ target, seconds }) {
-  const corpus = at("fuzz/corpus", target);
-  const artifacts = at("fuzz/artifacts", target);
-  mkdirSync(corpus, { recursive: true });
-  mkdirSync(artifacts, { recursive: true });
+/**
+ * Runs every fuzz target for a while, as many at a time as there are cores, on the corpus that earlier runs have left; rejects
+ * when one finds a crash.
+ */
+export async function fuzzAll({ seconds }) {
+  const programs = await buildTargets();
+  const waiting = fuzzTargets();
+  const work = async () => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift())
+      await fuzz({ target, seconds, program: join(programs, target) });
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+/** Resolves with the folder of the programs. */
+async function buildTargets() {
   const targetDir = at("target/fuzz");
   const host = (await run("rustc", ["-vV"], { quiet: true })).match(/^host: (.+)$/m)[1];
   // Naming the target keeps these flags away from build scripts and macros, which can't link the fuzzer's runtime.
@@ -45,12 +57,19 @@ export async function fuzz({ target, seconds }) {
       host,
       "--target-dir",
       targetDir,
-      "--bin",
-      target,
+      "--bins",
     ],
     { env: { RUSTFLAGS: coverage } },
   );
-  await run(at(targetDir, host, "release", target), [
+  return join(targetDir, host, "release");
+}
+
+async function fuzz({ target, seconds, program }) {
+  const corpus = at("fuzz/corpus", target);
+  const artifacts = at("fuzz/artifacts", target);
+  mkdirSync(corpus, { recursive: true });
+  mkdirSync(artifacts, { recursive: true });
+  await run(program, [
     `-max_total_time=${seconds}`,
     `-artifact_prefix=${artifacts}/`,
     "-print_final_stats=1",

@@ -4,17 +4,13 @@ const line = (text) => process.stdout.write(`${text}\n`);
 
 /**
  * Runs every stage, also after one has failed, and closes with the time of each and one line that counts.
- * A stage is `{ title, run }`; `run` resolves with `{ passed, failed }`, and throws when it could not count.
+ * A stage is `{ title, run }`; `run` resolves with `{ passed, failed }`, and throws when it could not count. Stages of a list
+ * run at the same time.
  * Resolves with whether nothing failed.
  */
 export async function runStages(stages) {
   const results = [];
-  for (const { title, run } of stages) {
-    line(`\n▸ ${title}`);
-    const started = performance.now();
-    const { passed, failed } = await outcome(run);
-    results.push({ title, passed, failed, time: performance.now() - started });
-  }
+  for (const stage of stages) results.push(...(await Promise.all([stage].flat().map(resultOf))));
 
   line("\nStage                                       passed  failed        time");
   for (const { title, passed, failed, time } of results) {
@@ -24,6 +20,13 @@ export async function runStages(stages) {
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
   line(`\n${total("passed")} passed, ${total("failed")} failed`);
   return total("failed") === 0;
+}
+
+async function resultOf({ title, run }) {
+  line(`\n▸ ${title}`);
+  const started = performance.now();
+  const { passed, failed } = await outcome(run);
+  return { title, passed, failed, time: performance.now() - started };
 }
 
 async function outcome(run) {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
-import { canFuzz, fuzz, fuzzTargets } from "./fuzz.mjs";
+import { canFuzz, fuzzAll, fuzzTargets } from "./fuzz.mjs";
 import { ensurePackages, workspacePackages } from "./packages.mjs";
 import { at } from "./root.mjs";
 import { CommandFailed, run, runTool } from "./run.mjs";
@@ -60,7 +60,7 @@ const fuzzing = (title, usual) => ({
       process.stdout.write("Left out: there is no C++ compiler, which the fuzzer's runtime needs.\n");
       return { passed: 0, failed: 0 };
     }
-    for (const target of fuzzTargets()) await fuzz({ target, seconds });
+    await fuzzAll({ seconds });
     return { passed: fuzzTargets().length, failed: 0 };
   },
 });
@@ -70,31 +70,33 @@ function outputOfFailure(error) {
   throw error;
 }
 
+/** What has no volume. */
 const apart = ["docs", "ecosystem", "packaging", "release", "types"];
 const elsewhere = apart.flatMap((folder) => ["--exclude", `__test__/${folder}/**`]);
 
-/** Everything that `npm test` checks: what it all needs first, then the quickest to fail. */
+/**
+ * Everything that `npm test` checks: what it all needs first, then the quickest to fail. Those in a list of their own run at
+ * the same time.
+ */
 export const testStages = [
   check("Build", build),
   check("Build of the packages", ensurePackages),
-  check("Rust format", () => run("cargo", ["fmt", "--all", "--check"])),
-  check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
-  check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
-  check("Types of the gateway's page", () => runTool("typescript", ["-p", "gateway/page/browser"])),
-  check("Rust lint", () =>
-    run("cargo", [
-      ...["clippy", "--locked", "--workspace", "--all-targets", "--features", "testing"],
-      ...["--", "-D", "warnings"],
-    ]),
-  ),
+  [
+    check("Rust format", () => run("cargo", ["fmt", "--all", "--check"])),
+    check("TypeScript lint and format", () => runTool("@biomejs/biome", ["check", "."])),
+    check("Types of source and tests", () => runTool("typescript", ["-p", "tsconfig.check.json"])),
+    check("Types of the gateway's page", () => runTool("typescript", ["-p", "gateway/page/browser"])),
+    check("Rust lint", () =>
+      run("cargo", [
+        ...["clippy", "--locked", "--workspace", "--all-targets", "--features", "testing"],
+        ...["--", "-D", "warnings"],
+      ]),
+    ),
+  ],
   rustTests("Rust tests"),
   fuzzing("Fuzzing, five seconds per target", 5),
-  vitest("JavaScript tests", elsewhere),
-  vitest("Types as consumers see them", ["__test__/types"]),
-  vitest("Code blocks of the documentation", ["__test__/docs"]),
-  vitest("Packed and installed", ["__test__/packaging"]),
-  vitest("Releases", ["__test__/release"]),
-  vitest("Bundled, a few ways", ["__test__/ecosystem"]),
+  // In one run, so that its longest files, which pack, install and compile, have others beside them.
+  vitest("JavaScript tests", []),
 ];
 
 /**
