@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -54,10 +54,9 @@ impl Journal {
         if line <= self.left_at {
             return Ok(());
         }
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         // Always as long, so that nothing has to be cut off.
-        let text = format!("{line:020}\n");
-        file.rewind().and_then(|()| file.write_all(text.as_bytes())).map_err(Error::output(&self.path))
+        write_at_start(&file, format!("{line:020}\n").as_bytes()).map_err(Error::output(&self.path))
     }
 
     /// Takes it away: nothing is in flight any more.
@@ -71,6 +70,18 @@ fn read(mut file: &File) -> io::Result<u64> {
     file.take(64).read_to_end(&mut text)?;
     file.rewind()?;
     Ok(String::from_utf8_lossy(&text).trim().parse().unwrap_or_default())
+}
+
+#[cfg(unix)]
+fn write_at_start(file: &File, bytes: &[u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, 0)
+}
+
+#[cfg(not(unix))]
+fn write_at_start(mut file: &File, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    file.rewind()?;
+    file.write_all(bytes)
 }
 
 #[cfg(unix)]

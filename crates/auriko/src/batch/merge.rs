@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+
 use super::error::Error;
 use super::identity::Identity;
 use super::identity_map::{Flags, IdentityMap};
@@ -159,6 +161,7 @@ fn find_missing(input: &Path, to: Option<&Path>, known: &mut IdentityMap) -> Res
             missing += u64::from(!is_met(known, own));
             continue;
         };
+        let bytes = Bytes::from(bytes);
         // Whether it has a model is nothing to its id.
         let identity = match parse_request(line.number, bytes.clone(), Some("any")) {
             Ok(item) => item.identity(),
