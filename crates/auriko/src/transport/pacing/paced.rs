@@ -58,11 +58,16 @@ struct Gateway<'a> {
     models: Option<Vec<Cow<'a, str>>>,
 }
 
+impl Models<'_> {
+    fn asked(self) -> Arc<str> {
+        let models = self.gateway.and_then(|gateway| gateway.models);
+        self.model.map(|model| Arc::from(&*model)).or_else(|| Some(models?.join(",").into())).unwrap_or_default()
+    }
+}
+
 /// A body that can't be read is the server's to judge.
 fn model_of(body: &[u8]) -> Arc<str> {
-    let Models { model, gateway } = serde_json::from_slice(body).unwrap_or_default();
-    let models = gateway.and_then(|gateway| gateway.models);
-    model.map(|model| Arc::from(&*model)).or_else(|| Some(models?.join(",").into())).unwrap_or_default()
+    serde_json::from_slice::<Models<'_>>(body).unwrap_or_default().asked()
 }
 
 fn counted(body: &[u8]) -> (Arc<str>, u64) {
@@ -70,7 +75,7 @@ fn counted(body: &[u8]) -> (Arc<str>, u64) {
     let tokens = estimate_prompt_tokens(&value);
     // What has no prompt is no question to a model.
     let tokens = if tokens == 0 { 0 } else { tokens + estimate_output_tokens(&value) };
-    (model_of(body), tokens)
+    (Models::deserialize(&value).unwrap_or_default().asked(), tokens)
 }
 
 #[cfg(test)]
@@ -83,7 +88,10 @@ mod tests {
         assert_eq!(&*model_of(br#"{"gateway":{"models":["a","b"]}}"#), "a,b");
         for body in [&b""[..], b"{}", b"[1]", b"nothing", br#"{"model":7}"#, br#"{"gateway":{}}"#, b"\xff"] {
             assert_eq!(&*model_of(body), "");
+            assert_eq!(&*counted(body).0, "");
         }
+        assert_eq!(&*counted(br#"{"messages":[],"model":"gpt-\u0035"}"#).0, "gpt-5");
+        assert_eq!(&*counted(br#"{"gateway":{"models":["a","b"]}}"#).0, "a,b");
     }
 
     #[test]
