@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::reported::Reported;
+use super::reported::{LONGEST, Reported};
 use super::waiter::Waiter;
 use crate::transport::error::Answer;
 
@@ -25,13 +25,25 @@ pub struct Gate {
 struct Window {
     remaining: u64,
     reset: Instant,
+    limit: Option<u64>,
+}
+
+impl Window {
+    /// When a request may go beside those of which nothing is known yet; `None` for now.
+    fn opens_at(&self, unheard: u64, now: Instant) -> Option<Instant> {
+        if self.reset > now {
+            return (self.remaining <= unheard).then_some(self.reset);
+        }
+        // The server counts anew, and its first answer will say from when on: until then as many go as it takes in all.
+        (self.limit? <= unheard).then_some(self.reset + LONGEST)
+    }
 }
 
 impl Gate {
     /// When the next request may go; `None` for now.
     pub fn opens_at(&self, now: Instant) -> Option<Instant> {
         let closed = self.closed.as_ref().map(|(until, _)| *until);
-        let used_up = self.reported.filter(|window| window.remaining <= self.unheard.into()).map(|window| window.reset);
+        let used_up = self.reported.and_then(|window| window.opens_at(self.unheard.into(), now));
         closed.max(used_up).filter(|until| *until > now)
     }
 
@@ -67,7 +79,7 @@ impl Gate {
             }
             _ => reported.remaining,
         };
-        self.reported = Some(Window { remaining, reset });
+        self.reported = Some(Window { remaining, reset, limit: reported.limit });
     }
 
     /// Whether it could be forgotten: nobody waits, and the server has said nothing that still holds.

@@ -241,6 +241,33 @@ async fn what_the_server_says_is_left_until_it_counts_anew_is_not_exceeded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn when_the_server_counts_anew_no_more_go_than_it_takes_until_it_has_answered_one() {
+    let pacer = pacer(Limits::default().concurrency(100));
+    let told = |remaining: &str, seconds| {
+        let reset = std::time::SystemTime::now() + Duration::from_secs(seconds);
+        let reset = humantime::format_rfc3339_millis(reset).to_string();
+        head(&[
+            ("x-ratelimit-limit-requests", "5"),
+            ("x-ratelimit-remaining-requests", remaining),
+            ("x-ratelimit-reset-requests", &reset),
+        ])
+    };
+    permit(&pacer, "a").await.learn(Ok(&told("0", 20)), 0);
+    sleep(Duration::from_secs(25)).await;
+    let mut five = Vec::new();
+    for _ in 0..5 {
+        five.push(permit(&pacer, "a").await);
+    }
+    assert!(timeout(Duration::from_secs(5), permit(&pacer, "a")).await.is_err(), "a sixth one went");
+    assert!(timeout(Duration::from_secs(5), permit(&pacer, "b")).await.is_ok(), "another model waited");
+    five[0].learn(Ok(&told("4", 40)), 0);
+    assert!(timeout(Duration::from_secs(5), permit(&pacer, "a")).await.is_err(), "a sixth one went");
+    // The others have not reached the server.
+    five.clear();
+    assert!(timeout(Duration::from_secs(1), permit(&pacer, "a")).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn limits_of_a_child_hold_beside_those_of_the_client_that_it_was_made_from() {
     let parent = pacer(Limits::default().concurrency(2));
     let child = Arc::new(Pacer::new(&Limits::default().concurrency(1), Some(Arc::clone(&parent))));
