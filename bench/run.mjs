@@ -45,7 +45,7 @@ const { values: options } = parseArgs({
 });
 
 function installPeers() {
-  if (!existsSync(join(here, "node_modules/openai"))) {
+  if (!existsSync(join(here, "node_modules/openai-6"))) {
     const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
       cwd: here,
       stdio: "inherit",

@@ -73,3 +73,17 @@ describe.each(Object.keys(formats) as Format[])("what `%s` of the package takes"
     expect(ours.files).toBe(3);
   });
 });
+
+test("a first client loads none of Node's cryptography, compression or network, which only few programs need of it", () => {
+  const program = `
+    const { Client } = require("@auriko/sdk");
+    const before = new Set(process.moduleLoadList);
+    new Client({ apiKey: "ak_test_key" });
+    console.log(JSON.stringify(process.moduleLoadList.filter((name) => !before.has(name))));`;
+  const options = { cwd: root, encoding: "utf8" as const };
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-e", program], options)) as string[];
+  expect(loaded.length).toBeGreaterThan(0);
+  expect(loaded.filter((name) => /\b(crypto|zlib|https?2?|net|tls|dns|child_process)$/.test(name))).toEqual(
+    [],
+  );
+});

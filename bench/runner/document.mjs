@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GOALS, isReached } from "./goals.mjs";
-import { importTable } from "./import-table.mjs";
+import { importTables } from "./import-table.mjs";
 import { LIMITS } from "./limits.mjs";
 import { goals, machine } from "./markdown.mjs";
 
@@ -27,7 +27,7 @@ export function document(run, file) {
 
 /** Puts what importing takes into the documentation, if the run has measured it. */
 export function documentImport(run) {
-  const rows = importTable(run);
+  const rows = importTables(run);
   if (rows === "") return;
   const notes = missed(run, ({ suite }) => suite.startsWith("import-"));
   fill("import", [rows, machine(run), notes].filter((part) => part !== "").join("\n\n"));

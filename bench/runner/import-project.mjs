@@ -19,10 +19,16 @@ const EMPTY = {
 };
 
 /** The packages that are imported, each under the name that its variant has in the plan. */
-export const PACKAGES = { auriko: "@auriko/sdk", openai: "openai", nothing: "nothing" };
+export const PACKAGES = {
+  auriko: "@auriko/sdk",
+  openai: "openai",
+  "openai-6": "openai-6",
+  nothing: "nothing",
+};
 
 /**
- * A project with the SDK as it is packed, or the one given, with `openai`, and with an empty package. The SDK's binary is
+ * A project with the SDK as it is packed, or the one given, with the two lines of `openai`
+ * that are in use, and with an empty package. The SDK's binary is
  * missing: importing does not load it. Resolves with the project's folder.
  */
 export async function importProject(sdk) {
@@ -30,7 +36,8 @@ export async function importProject(sdk) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(modules, { recursive: true });
   cpSync(join(bench, "import"), folder, { recursive: true });
-  cpSync(join(bench, "node_modules/openai"), join(modules, "openai"), { recursive: true });
+  for (const peer of [PACKAGES.openai, PACKAGES["openai-6"]])
+    cpSync(join(bench, "node_modules", peer), join(modules, peer), { recursive: true });
   mkdirSync(join(modules, "nothing"));
   for (const [name, text] of Object.entries(EMPTY)) writeFileSync(join(modules, "nothing", name), text);
   const own = join(modules, "@auriko/sdk");

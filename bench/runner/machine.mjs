@@ -4,6 +4,7 @@ import { cpus, loadavg, release, totalmem, type } from "node:os";
 
 const PEERS = [
   "openai",
+  "openai-6",
   "ai",
   "@ai-sdk/openai-compatible",
   "@openrouter/sdk",

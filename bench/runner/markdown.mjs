@@ -1,6 +1,6 @@
 import { COLUMNS, FIELDS, number, withRange } from "./figures.mjs";
 import { GOALS, MAX_INSTALLED, ratio } from "./goals.mjs";
-import { importTable } from "./import-table.mjs";
+import { importTables } from "./import-table.mjs";
 import { GROWTH, LABELS, SHAPE_NAMES } from "./plan.mjs";
 
 const WHOLE = { digits: 0 };
@@ -88,7 +88,7 @@ export const goals = (run) => table(GOALS_HEAD, goalRows(run));
 
 /** The clock is that of the process itself; beside it stands how much longer the process takes than one without import. */
 function imports(run) {
-  const rows = importTable(run);
+  const rows = importTables(run);
   return rows === "" ? [] : ["## Import", "Medians, with the quartiles.", rows];
 }
 

@@ -28,6 +28,7 @@ export const LABELS = {
   "undici-parser": "undici + eventsource-parser",
   "undici-floor": "undici floor",
   "in-memory": "in-memory floor",
+  "openai-6": "openai 6",
   nothing: "a package with nothing in it",
 };
 
@@ -61,7 +62,7 @@ export const importSuites = [18, 20, 22, 24, 26].flatMap((major) =>
     id: `import-${major}-${format}`,
     title: `Import by ${how} under Node ${major}`,
     kind: "import",
-    variants: ["auriko", "openai", "nothing"],
+    variants: ["auriko", "openai", "openai-6", "nothing"],
     settings: { major, format, how },
     timesInRound: 7,
   })),

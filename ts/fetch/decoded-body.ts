@@ -1,9 +1,10 @@
-import { Duplex } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import type { Duplex } from "node:stream";
+import { builtinModule } from "../builtin-module";
 
 /** Pieces are handed on as they come, and an end in the middle is passed over, as every fetch does. */
 const gently = (flush: number) => ({ flush, finishFlush: flush });
-const GENTLE = gently(constants.Z_SYNC_FLUSH);
+const zlib = () => builtinModule<typeof import("node:zlib")>("node:zlib");
+const gentle = () => gently(zlib().constants.Z_SYNC_FLUSH);
 
 type Bytes = ReadableStream<Uint8Array>;
 type Transform = Parameters<Bytes["pipeThrough"]>[0] & { readonly readable: Bytes };
@@ -22,16 +23,20 @@ export function decodedBody(body: Bytes, contentEncoding: string | null): Bytes 
 
 type Decoder = (body: Bytes) => Bytes;
 
-const gzip: Decoder = (body) => through(body, createGunzip(GENTLE));
+const gzip: Decoder = (body) => through(body, zlib().createGunzip(gentle()));
 const decoders: Readonly<Record<string, Decoder>> = {
   gzip,
   "x-gzip": gzip,
-  br: (body) => through(body, createBrotliDecompress(gently(constants.BROTLI_OPERATION_FLUSH))),
+  br: (body) => {
+    const { constants, createBrotliDecompress } = zlib();
+    return through(body, createBrotliDecompress(gently(constants.BROTLI_OPERATION_FLUSH)));
+  },
   deflate,
 };
 
 function through(body: Bytes, decoder: Duplex): Bytes {
-  return body.pipeThrough(Duplex.toWeb(decoder) as unknown as Transform);
+  const stream = builtinModule<typeof import("node:stream")>("node:stream");
+  return body.pipeThrough(stream.Duplex.toWeb(decoder) as unknown as Transform);
 }
 
 /** Some servers send what the name says, others wrap it; the first byte tells. */
@@ -46,7 +51,8 @@ function deflate(body: Bytes): Bytes {
     const { value } = await peek.read();
     void peek.cancel();
     const wrapped = ((value?.[0] ?? 0x08) & 0x0f) === 0x08;
-    return through(whole, wrapped ? createInflate(GENTLE) : createInflateRaw(GENTLE)).getReader();
+    const inflate = wrapped ? zlib().createInflate(gentle()) : zlib().createInflateRaw(gentle());
+    return through(whole, inflate).getReader();
   };
   return new ReadableStream<Uint8Array>(
     {

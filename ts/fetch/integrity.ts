@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { builtinModule } from "../builtin-module";
 
 /** One item of the metadata with a known algorithm: its bits and its digest. */
 const ITEM = /(?<!\S)sha(256|384|512)-([\w+/-]+={0,2})(?:\?\S*)?(?!\S)/gi;
@@ -12,6 +12,7 @@ export function matchesIntegrity(bytes: Uint8Array, metadata: string): boolean {
     .sort()
     .at(-1);
   if (strongest === undefined) return true;
+  const { createHash } = builtinModule<typeof import("node:crypto")>("node:crypto");
   const actual = createHash(`sha${strongest}`).update(bytes).digest();
   return given.some(({ bits, digest }) => bits === strongest && Buffer.from(digest, "base64").equals(actual));
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { builtinModule } from "../builtin-module";
 import { invalidParameter } from "../errors";
 import type { DeletedKey, WorkspaceParams } from "../management/api-key";
 import type {
@@ -56,7 +56,7 @@ export class ByokKeys {
       method: "POST",
       path: () => workspacePath(params?.workspace_id, "byok-keys"),
       options: rest,
-      headers: () => ({ "idempotency-key": checkedKey(idempotencyKey ?? randomUUID()) }),
+      headers: () => ({ "idempotency-key": checkedKey(idempotencyKey ?? newKey()) }),
       secrets: () => [params.api_key],
       body: () => {
         const fields = fieldsOf(params, { ...UPDATABLE, provider: string, api_key: string });
@@ -123,6 +123,8 @@ export class ByokKeys {
 }
 
 const UPDATABLE_NAMES = [...Object.keys(UPDATABLE), "disabled"].map((name) => `\`${name}\``).join(", ");
+
+const newKey = () => builtinModule<typeof import("node:crypto")>("node:crypto").randomUUID();
 
 function checkedKey(key: unknown): string {
   if (typeof key !== "string" || !/^[\w-]{1,255}$/.test(key)) {
