@@ -31,9 +31,9 @@ const MEMORY =
   "connection; the rest of the process's growth is JavaScript's heap.";
 
 const LEXER =
-  "Most of it is Node's own: an empty package takes as much but for two milliseconds. An ES module that imports CommonJS makes " +
-  "Node 18 compile its search for the names of exports; going round that by `createRequire` saved 1.1 ms, but bundlers " +
-  "can't follow it.";
+  "Most of it is Node's own, as the empty package shows: the goal would leave half a millisecond for ours. An ES module that " +
+  "imports CommonJS makes Node 18 compile its search for the names of exports; `createRequire` would go round that, but " +
+  "bundlers can't follow it.";
 
 /** By suite and field. */
 export const LIMITS = {
