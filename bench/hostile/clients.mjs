@@ -25,10 +25,11 @@ export async function clientsOf(folder) {
     });
 }
 
-/** The local gateway of a build, and its port. */
+/** The local gateway of a build, its port and its key. */
 export async function gatewayOf(folder) {
   const gateway = fork(program("gateway.mjs"), [folder], { silent: true });
-  return [gateway, ...(await once(gateway, "message"))];
+  const [[port, key]] = await once(gateway, "message");
+  return [gateway, port, key];
 }
 
 export const told = (error) => `${error.name} ${error.phase ?? error.code ?? error.message}`;

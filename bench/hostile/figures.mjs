@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { clientsOf, gatewayOf, meeting, ms, read, streaming, told, whole } from "./clients.mjs";
 import { copiesOf } from "./memory-copies.mjs";
+import { mutatedRequests } from "./mutated.mjs";
 
 const MIB = 2 ** 20;
 /** The most memory that a process has held, in MiB. */
@@ -104,6 +105,7 @@ export const figures = {
     }
     return outcomes.join("; ");
   },
+  "5,000 mutated requests to the gateway": mutatedRequests,
   async "67 bodies of 33 MiB without a key"(folder) {
     const [gateway, port] = await gatewayOf(folder);
     const send = async () => {

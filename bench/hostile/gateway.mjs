@@ -4,4 +4,5 @@ import { join } from "node:path";
 
 const { startGateway } = createRequire(import.meta.url)(join(process.argv[2], "dist/testing/index.js"));
 process.on("disconnect", () => process.exit());
-process.send(new URL((await startGateway()).baseUrl).port);
+const { baseUrl, apiKey } = await startGateway();
+process.send([new URL(baseUrl).port, apiKey]);
