@@ -1,6 +1,7 @@
 //! Headers as they cross: `name: value` lines.
 
 use auriko::transport::Error;
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::raw_request::invalid;
@@ -12,14 +13,20 @@ pub fn parse_lines(lines: &str) -> Result<HeaderMap, Error> {
     for line in lines.lines() {
         let (name, value) = line.split_once(": ").ok_or_else(|| invalid("a header line has no colon"))?;
         let name = HeaderName::try_from(name).map_err(|_| invalid("a header's name is not valid"))?;
-        // JavaScript's strings in headers stand for latin1 bytes, as in every HTTP client of Node.
-        let bytes: Option<Vec<u8>> = value.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
-        let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
-        let mut value = value.ok_or_else(|| invalid("a header's value is not valid"))?;
+        let mut value = value_of(value).ok_or_else(|| invalid("a header's value is not valid"))?;
         value.set_sensitive(true);
         headers.insert(name, value);
     }
     Ok(headers)
+}
+
+/// JavaScript's strings in headers stand for latin1 bytes, as in every HTTP client of Node.
+fn value_of(text: &str) -> Option<HeaderValue> {
+    if text.is_ascii() {
+        return HeaderValue::from_str(text).ok();
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
+    HeaderValue::from_maybe_shared(Bytes::from(bytes?)).ok()
 }
 
 /// Headers as `name: value` lines, the values as the bytes they came as.

@@ -58,7 +58,7 @@ fn is_document(head: &transport::Head) -> bool {
     kind.starts_with(b"application/json") || kind.starts_with(b"text/html")
 }
 
-async fn document(head: transport::Head, body: Body<'_>) -> Completion {
+async fn document(head: transport::Head, mut body: Body<'_>) -> Completion {
     let head = Head::from(&head);
     match body.collect(MAX_EVENT).await {
         Ok(body) => Completion::of_body(head, &body),
@@ -100,7 +100,7 @@ impl BatchWriter<'_> {
 
 async fn pump_events(body: Body<'_>, head: Head, call: &Arc<Call>) -> Result<(), Error> {
     let mut events = EventStream::new(body, MAX_EVENT);
-    let mut writer = BatchWriter { call, encoder: Encoder::default(), batch: Batch::default(), is_done: false };
+    let mut writer = BatchWriter { call, encoder: Encoder::for_stream(), batch: Batch::default(), is_done: false };
     // The head is noted before there are events, so that a reader of a stream that was opened anew sees its new head with
     // them; announced behind those that came with it: one wake-up instead of two.
     let mut head = Some(head);

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 
 use auriko::transport::{Attempts, Error, MAX_BODY, Phase, Pool, Request, within};
@@ -66,8 +67,7 @@ pub fn start(pool: Arc<Pool>, raw: RawRequest, framing: Framing, call: Arc<Call>
             Ok(request) => request,
             Err(error) => return fail(&running, error),
         };
-        // Boxed: a future that is handed on by value takes its room once for every hand that it passes through.
-        let work = Box::pin(run(&pool, &request, framing, &running));
+        let work = pin!(run(&pool, &request, framing, &running));
         let work = within(request.timeouts.total, Phase::Total, work);
         let error = match AssertUnwindSafe(work).catch_unwind().await {
             Ok(Ok(())) => return,
@@ -84,12 +84,13 @@ async fn run(pool: &Pool, request: &Request, framing: Framing, call: &Arc<Call>)
     assert!(!PANIC_IN_NEXT_CALL.swap(false, std::sync::atomic::Ordering::Relaxed), "a panic on demand");
     let reader = Reader(call);
     let attempts = Attempts { pool, request, log: &call.log, observer: reader.observer() };
+    // Boxed, so that none carries the other's room.
     match framing {
         Framing::Text => call.complete(match Box::pin(attempts.fetch(MAX_BODY)).await {
             Ok((head, body)) => Completion::of_body(Head::from(&head), &body),
             Err(failure) => Completion::Failed(failure.into()),
         }),
-        Framing::Events | Framing::Bytes => stream::run(attempts, framing, call).await,
+        Framing::Events | Framing::Bytes => Box::pin(stream::run(attempts, framing, call)).await,
     }
 }
 

@@ -36,6 +36,9 @@ const MAX_LENGTH: usize = 16 * 1024;
 const MAX_SHAPES: usize = 8;
 /// After this many events without a template, looking for one becomes rarer.
 const PATIENCE: u32 = 10;
+/// So many events of a stream pass unseen before templates are looked for: most short answers are over by then, and what
+/// finding templates takes would come before their first piece.
+const SHORT_STREAM: u32 = 8;
 /// At the least, every 64th event is looked at.
 const MAX_PAUSE: u32 = 6;
 
@@ -60,6 +63,11 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// For a stream that has just begun.
+    pub fn for_stream() -> Self {
+        Self { pause: SHORT_STREAM, ..Self::default() }
+    }
+
     /// Adds an event to a batch.
     pub fn push(&mut self, event: &str, batch: &mut Batch) {
         self.clock += 1;

@@ -1,5 +1,8 @@
 use std::collections::TryReserveError;
 
+/// The first byte in UTF-8 of all characters up to U+00FF is at most this; no other byte of theirs is greater.
+const LAST_OF_LATIN1: u8 = 0xc3;
+
 /// Text in the form in which a JavaScript engine stores it, made on the network's thread so that handing it over is one
 /// copy and no decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +69,7 @@ impl Text {
             let (piece, later) = rest.split_at(end_of_piece(rest));
             let piece = String::from_utf8_lossy(piece);
             if let Self::Latin1(units) = &text
-                && !piece.chars().all(|char| u32::from(char) <= 0xff)
+                && piece.bytes().fold(0, u8::max) > LAST_OF_LATIN1
             {
                 let mut wide = Vec::new();
                 wide.try_reserve_exact(bytes.len())?;

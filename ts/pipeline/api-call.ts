@@ -36,7 +36,7 @@ export interface CallContext extends RequestDefaults {
   /** The same for a call that is refused. */
   observeRefused(request: ApiRequest<unknown>, clock: CallClock): ObservedCall | undefined;
   /** The headers of one request. */
-  headersFor(options: ResolvedRequestOptions): RequestHeaders;
+  headersFor(headers: ResolvedRequestOptions["headers"]): RequestHeaders;
 }
 
 /** One call of a method, from its parameters to its result: prepared, sent, received. */
@@ -111,7 +111,7 @@ export class ApiCall<T> implements PromisedCall<T> {
     const completed = completeRequest(prepared, {
       key,
       framing,
-      headers: this.#client.headersFor({ ...prepared.options, headers }),
+      headers: this.#client.headersFor(headers),
       onAttempt: observed?.onAttempt,
     });
     const { sender } = this.#client;

@@ -100,7 +100,7 @@ export class ApiClient implements CallContext {
       : undefined;
   }
 
-  headersFor({ headers }: ResolvedRequestOptions): RequestHeaders {
+  headersFor(headers: ResolvedRequestOptions["headers"]): RequestHeaders {
     return headers === undefined ? this.#headers : new RequestHeaders(headers);
   }
 }

@@ -8,7 +8,7 @@ import type { RequestHeaders } from "./request-headers";
 interface Caller {
   readonly baseUrl: string;
   readonly headers: ReadonlyMap<string, string>;
-  headersFor(options: PreparedRequest["options"]): RequestHeaders;
+  headersFor(headers: PreparedRequest["options"]["headers"]): RequestHeaders;
   readonly sender: { redactorFor(request: PreparedRequest): Redactor };
 }
 
@@ -24,7 +24,7 @@ export function setupOf(request: PreparedRequest, client: Caller): CallSetup {
     stream: request.streams,
     sends: true,
     headers: options.headers ?? client.headers,
-    lines: `authorization: \n${client.headersFor(options).lines(framing)}`,
+    lines: `authorization: \n${client.headersFor(options.headers).lines(framing)}`,
     body,
     redactor: () => client.sender.redactorFor(request),
   };

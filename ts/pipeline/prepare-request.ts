@@ -49,7 +49,7 @@ export function prepareRequest<T>(
   const body = request.body?.(options);
   const streams = request.open !== undefined;
   const model = (body as { readonly model?: unknown } | undefined)?.model;
-  const prepared: PreparedRequest = {
+  return {
     clock,
     model: typeof model === "string" ? model : null,
     streams,
@@ -60,18 +60,18 @@ export function prepareRequest<T>(
     headers: null,
     body: body === undefined ? null : stringifyBody(body as Record<string, unknown>),
     framing: streams ? EVENTS : TEXT,
-    meter: undefined,
+    onAttempt: undefined,
     lost: request.lost,
     secrets: request.secrets,
+    // Last of all: whatever is refused above opens no entry that somebody would have to settle.
+    meter: request.billed
+      ? client.ledger.begin({
+          body: body as Readonly<Record<string, unknown>>,
+          stream: streams,
+          maxCostUsd: options.maxCostUsd,
+        })
+      : undefined,
   };
-  if (!request.billed) return prepared;
-  // Last of all: whatever is refused above opens no entry that somebody would have to settle.
-  const meter = client.ledger.begin({
-    body: body as Readonly<Record<string, unknown>>,
-    stream: streams,
-    maxCostUsd: options.maxCostUsd,
-  });
-  return { ...prepared, meter };
 }
 
 /** The request as it leaves: with its key and headers, and with how its answer is to be handed out. */

@@ -11,6 +11,11 @@ pub fn cross<T: AsRef<str>>(events: &[T]) -> Vec<String> {
     for event in events {
         encoder.push(event.as_ref(), &mut batch);
     }
+    crossed_in(&batch)
+}
+
+/// What crosses for the events of a batch.
+pub fn crossed_in(batch: &Batch) -> Vec<String> {
     let read = |text: &Text| match text {
         Text::Latin1(units) => units.iter().map(|&unit| char::from(unit)).collect(),
         Text::Utf16(units) => String::from_utf16_lossy(units),

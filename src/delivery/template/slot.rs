@@ -147,11 +147,23 @@ mod tests {
 
     #[test]
     fn only_what_json_allows_is_a_string() {
-        for text in [r#""""#, r#""a""#, r#""\n""#, r#""\u00e9""#, r#""é""#, r#""\\""#, r#""\"""#] {
+        let long = format!("\"{}\"", "a long é text ".repeat(9));
+        for text in [long.as_str(), r#""""#, r#""a""#, r#""\n""#, r#""\u00e9""#, r#""é""#, r#""\\""#, r#""\"""#] {
             assert_eq!(text_length(text.as_bytes()), Some(text.len()), "{text}");
         }
         for other in ["\"", r#""\"#, r#""\x""#, r#""\u12""#, r#""\u12g4""#, "\"a\nb\"", r#""\\\"#, "\"\0\""] {
             assert_eq!(text_length(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_string_ends_at_its_quote_wherever_in_a_word_that_stands() {
+        for before in 0..20 {
+            let plain = "x~\u{7f}".repeat(before);
+            for (end, length) in [("\"", Some(1)), ("\\\"\"", Some(3)), ("\u{1f}\"", None), ("\\x\"", None)] {
+                let text = format!("\"{plain}{end}, \"more\": \"text\"");
+                assert_eq!(text_length(text.as_bytes()), length.map(|length| 1 + plain.len() + length), "{text}");
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::decode::{cross, decode};
+use super::Encoder;
+use super::decode::{cross, crossed_in, decode};
+use crate::delivery::Batch;
 
 fn chunk(content: &str) -> String {
     json!({"id": "c", "created": 1, "choices": [{"index": 0, "delta": {"content": content}, "finish_reason": null}]})
@@ -14,6 +16,18 @@ fn a_run_of_like_events_crosses_as_its_strings() {
     assert_eq!(crossed[0], chunk("a"));
     assert_eq!(crossed[1], format!(r#"[1,0,[["choices",0,"delta","content"]],{}]"#, chunk("b")));
     assert_eq!(crossed[2..], [r#""b""#, r#""""#, r#""say \"x\"\n""#, "\"日\""]);
+}
+
+#[test]
+fn a_short_stream_crosses_as_it_came_and_a_longer_one_is_looked_at() {
+    let (mut encoder, mut batch) = (Encoder::for_stream(), Batch::default());
+    for n in 0..10 {
+        encoder.push(&chunk(&n.to_string()), &mut batch);
+    }
+    let crossed: Vec<Value> = crossed_in(&batch).iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    assert!(crossed[..8].iter().all(Value::is_object), "{crossed:?}");
+    assert_eq!(crossed[8][0], 1);
+    assert_eq!(crossed[9..], ["8", "9"]);
 }
 
 #[test]

@@ -139,6 +139,7 @@ fn is_name(key: &[u8]) -> bool {
 pub fn text_length(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
+        at += plain_length(&bytes[at..]);
         at += match *bytes.get(at)? {
             b'"' => return Some(at + 1),
             0..=0x1f => return None,
@@ -150,6 +151,21 @@ pub fn text_length(bytes: &[u8]) -> Option<usize> {
             _ => 1,
         };
     }
+}
+
+/// How many bytes at the start are certainly plain text, in steps of a word: neither quotes nor backslashes nor control
+/// characters are among them.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = ONES << 7;
+    // Each has its high bit where a byte is less than a bound of at most 0x80; a borrow may add others above it.
+    let less = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH;
+    let is_plain = |word: &u64| {
+        let (quotes, backslashes) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
+        less(*word, 0x20) | less(quotes, 1) | less(backslashes, 1) == 0
+    };
+    let words = bytes.chunks_exact(8).map(|word| u64::from_ne_bytes(word.try_into().unwrap_or_default()));
+    words.take_while(is_plain).count() * 8
 }
 
 /// How many of the first bytes can belong to a number.

@@ -74,7 +74,7 @@ fn is_document(head: &Head) -> bool {
     kind.starts_with(b"application/json") || kind.starts_with(b"text/html")
 }
 
-async fn document(head: Head, body: Body<'_>) -> End {
+async fn document(head: Head, mut body: Body<'_>) -> End {
     match body.collect(MAX_EVENT).await {
         Ok(body) => End::Document(Box::new(head), body),
         Err(error) => End::Failed(Failure { error, head: Some(Box::new(head)) }),

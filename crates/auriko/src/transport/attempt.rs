@@ -1,6 +1,7 @@
 //! One attempt: a request, the redirects that it meets, and what its status says.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -40,7 +41,7 @@ struct Hop<'a> {
 
 /// Sends once, follows redirects, and turns an answer that says no into an error. The limit on headers is for all of it.
 pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog) -> Result<(Head, Body<'a>), Error> {
-    let answered = travel(pool, request, log);
+    let answered = pin!(travel(pool, request, log));
     let (mut response, hop) = within(request.timeouts.headers, Phase::Headers, answered).await??;
     let reused = pool.is_reused(&response);
     let mut head = Head::take(&mut response, (hop.count > 0).then(|| Url::clone(&hop.url)));
@@ -53,7 +54,8 @@ pub async fn attempt<'a>(pool: &'a Pool, request: &Request, log: &'a AttemptLog)
     if request.any_status || head.status.is_success() {
         return Ok((head, body));
     }
-    Err(refusal(head, body).await)
+    // Boxed, so that a good answer does not carry its room.
+    Err(Box::pin(refusal(head, body)).await)
 }
 
 /// The answer at the end of all redirects.
@@ -152,7 +154,7 @@ impl Hop<'_> {
     }
 }
 
-async fn refusal(head: Head, body: Body<'_>) -> Error {
+async fn refusal(head: Head, mut body: Body<'_>) -> Error {
     let body = body.read_briefly(ERROR_BODY_TIME, MAX_ERROR_BODY).await;
     let Head { status, headers, .. } = head;
     let body = String::from_utf8_lossy(&body).into_owned();

@@ -100,7 +100,10 @@ impl<'a> Attempts<'a> {
 
     async fn start(self) -> Result<(Head, Body<'a>), Error> {
         match &self.request.pacing {
-            None => self.send(None).await,
+            None => {
+                self.announce(None);
+                attempt(self.pool, self.request, self.log).await
+            }
             // Boxed, so that whoever has no limits does not carry its room.
             Some(call) => Box::pin(self.start_in_turn(call)).await,
         }
@@ -111,21 +114,21 @@ impl<'a> Attempts<'a> {
         let (asked, retries) = (Instant::now(), self.log.count());
         let max_wait = (!self.request.any_status).then_some(self.request.retries.max_delay);
         let mut permit = Permit::wait_for(call, Patience { max_wait, is_retry: retries > 0 }).await?;
-        let opened = self.send(Some(asked.elapsed())).await;
+        self.announce(Some(asked.elapsed()));
+        let opened = attempt(self.pool, self.request, self.log).await;
         permit.learn(opened.as_ref().map(|(head, _)| head), retries);
         opened.map(|(head, body)| (head, body.holding(permit)))
     }
 
-    async fn send(self, queued: Option<Duration>) -> Result<(Head, Body<'a>), Error> {
+    fn announce(self, queued: Option<Duration>) {
         let facts = self.log.start(self.request.body.as_ref().map_or(0, |body| body.len() as u64), queued);
         if let Some(observer) = self.observer {
             observer.attempt_started(&facts);
         }
-        attempt(self.pool, self.request, self.log).await
     }
 
     async fn fetch_once(self, max_body: usize) -> Result<(Head, Bytes), Failure> {
-        let (head, body) = self.start().await?;
+        let (head, mut body) = self.start().await?;
         match body.collect(max_body).await {
             Ok(bytes) => Ok((head, bytes)),
             Err(error) => Err(Failure { error, head: Some(Box::new(head)) }),

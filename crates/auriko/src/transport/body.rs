@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::ops::ControlFlow;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -161,18 +161,18 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     /// As [`Body::next`], [`Error::BodyTooLong`], and the body [`Error::Timeout`].
-    pub async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
+    pub async fn collect(&mut self, limit: usize) -> Result<Bytes, Error> {
         let mut body = Vec::new();
         let in_all = self.idle_limit.map(|idle| idle.saturating_mul(2));
-        within(in_all, Phase::Body, self.read_into(&mut body, limit)).await??;
+        within(in_all, Phase::Body, pin!(self.read_into(&mut body, limit))).await??;
         Ok(body.into())
     }
 
     /// Reads as much as comes in a time, and keeps no more than a limit: for a body that is only told about.
-    pub async fn read_briefly(mut self, time: Duration, limit: usize) -> Vec<u8> {
+    pub async fn read_briefly(&mut self, time: Duration, limit: usize) -> Vec<u8> {
         let mut body = Vec::new();
         // Whatever ends it early, what has come is what there is to tell.
-        let _ = timeout(time, self.read_into(&mut body, limit)).await;
+        let _ = timeout(time, pin!(self.read_into(&mut body, limit))).await;
         body
     }
 
@@ -193,7 +193,8 @@ impl<'a> Body<'a> {
 
     /// The piece that follows what was read.
     async fn piece(&mut self, read: &[u8]) -> Result<Option<Bytes>, Error> {
-        match within(self.idle_limit, Phase::Idle, self.source.chunk()).await? {
+        let received = within(self.idle_limit, Phase::Idle, pin!(self.source.chunk())).await?;
+        match received {
             Ok(piece) => Ok(piece),
             Err(Lost::Http(_)) if self.source.ends_with_connection && is_whole_document(read) => Ok(None),
             Err(lost) => Err(self.error_of(lost)),

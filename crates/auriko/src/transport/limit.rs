@@ -4,7 +4,8 @@ use tokio::time::timeout;
 
 use super::error::{Error, Phase};
 
-/// Runs something within a limit, if there is one.
+/// Runs something within a limit, if there is one. Work that was pinned before stays where it is: handed over by value, it
+/// would be copied, and take its room twice.
 ///
 /// # Errors
 /// [`Error::Timeout`] once the limit has passed; the work is dropped.

@@ -13,7 +13,7 @@ pub struct Source {
     /// The answer, its head taken out.
     pub response: Response,
     /// What its body has to go through.
-    pub unpacker: Option<Unpacker>,
+    pub unpacker: Option<Box<Unpacker>>,
     /// No header says where its body ends.
     pub ends_with_connection: bool,
 }

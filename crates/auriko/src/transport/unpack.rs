@@ -32,7 +32,7 @@ impl Unpacker {
     ///
     /// # Errors
     /// [`Error::Encoding`] for an encoding that was not asked for.
-    pub fn for_answer(asked: &HeaderMap, answer: &mut HeaderMap) -> Result<Option<Self>, Error> {
+    pub fn for_answer(asked: &HeaderMap, answer: &mut HeaderMap) -> Result<Option<Box<Self>>, Error> {
         let mut gzip = false;
         for value in answer.get_all(CONTENT_ENCODING) {
             for name in value.to_str().unwrap_or("?").split(',').map(str::trim) {
@@ -48,7 +48,8 @@ impl Unpacker {
         }
         answer.remove(CONTENT_ENCODING);
         answer.remove(CONTENT_LENGTH);
-        Ok(Some(Self { decoder: MultiGzDecoder::new(Vec::new()), waiting: Bytes::new(), packed: 0, unpacked: 0 }))
+        let decoder = MultiGzDecoder::new(Vec::new());
+        Ok(Some(Box::new(Self { decoder, waiting: Bytes::new(), packed: 0, unpacked: 0 })))
     }
 
     /// Takes in what was received.
