@@ -18,8 +18,9 @@ const workerSource = \`
   new Client(workerData.options).chat.completions.create(workerData.streaming).then(async (stream) => {
     for await (const chunk of stream) parentPort.postMessage("on");
   });\`;
+const byName = { ...options, baseUrl: options.baseUrl.replace("127.0.0.1", "localhost") };
 async function endedWorker() {
-  const workerData = { path: ${JSON.stringify(at("dist/index.js"))}, options, streaming };
+  const workerData = { path: ${JSON.stringify(at("dist/index.js"))}, options: byName, streaming };
   const worker = new Worker(workerSource, { eval: true, workerData });
   await new Promise((resolve) => worker.once("message", resolve));
   await worker.terminate();
@@ -49,7 +50,7 @@ async function endedWorker() {
     () => new Client({ ...options, baseUrl: "http://127.0.0.1:1/v1", maxRetries: 0 }).me.get().catch(() => {}),
     () => new Client({ ...options, baseUrl: "http://nobody.invalid/v1", maxRetries: 0 }).me.get().catch(() => {}),
     async () => {
-      const named = new Client({ ...options, baseUrl: options.baseUrl.replace("127.0.0.1", "localhost") });
+      const named = new Client(byName);
       await named.models.list();
       named.close();
     },

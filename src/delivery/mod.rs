@@ -1,5 +1,6 @@
 //! How answers reach one JavaScript thread: which calls have something, what crosses for it, and who is woken. Knows
 //! neither Node-API nor HTTP.
+#![forbid(unsafe_code)]
 
 mod address;
 mod batch;
