@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { canFuzz, fuzzAll, fuzzTargets } from "./fuzz.mjs";
@@ -13,9 +13,11 @@ const check = (title, work) => ({ title, run: () => work().then(() => ({ passed:
 const rustTests = (title, env = {}) => ({
   title,
   async run() {
-    const output = await run("cargo", ["test", "--locked", "--workspace", "--quiet"], { env }).catch(
-      outputOfFailure,
-    );
+    // Most of them wait for sockets and clocks.
+    const RUST_TEST_THREADS = process.env.RUST_TEST_THREADS ?? String(3 * availableParallelism());
+    const output = await run("cargo", ["test", "--locked", "--workspace", "--quiet"], {
+      env: { RUST_TEST_THREADS, ...env },
+    }).catch(outputOfFailure);
     const counts = [...output.matchAll(/test result: \w+\. (\d+) passed; (\d+) failed/g)];
     if (counts.length === 0) throw new Error("cargo test did not get as far as running a test");
     const sum = (group) => counts.reduce((total, match) => total + Number(match[group]), 0);
