@@ -95,8 +95,8 @@ struct Gateway {
 
 /// The request that a line stands for: in an envelope, or as a bare body whose id is the number of its line. A body
 /// without a model gets `model`.
-pub(super) fn parse(number: u64, line: Bytes, model: Option<&str>) -> Result<Item, Rejected> {
-    let text = std::str::from_utf8(&line).map_err(|_| Rejected::new(number, "the line is not in UTF-8"))?;
+pub(super) fn parse(number: u64, line: &Bytes, model: Option<&str>) -> Result<Item, Rejected> {
+    let text = std::str::from_utf8(line).map_err(|_| Rejected::new(number, "the line is not in UTF-8"))?;
     // A list would be read as the fields of an envelope in their order.
     if !text.trim_start().starts_with('{') {
         return Err(Rejected::new(number, "the line is no request: it is not a JSON object"));
@@ -166,11 +166,11 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Item {
-        parse(7, line.to_owned().into(), Some("default")).unwrap()
+        parse(7, &line.to_owned().into(), Some("default")).unwrap()
     }
 
     fn refused(line: &str) -> Rejected {
-        parse(7, line.to_owned().into(), None).unwrap_err()
+        parse(7, &line.to_owned().into(), None).unwrap_err()
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
             assert!(rejected.message.contains(word), "{line}: {}", rejected.message);
             assert_eq!((rejected.number, rejected.code), (7, INVALID_LINE));
         }
-        assert_eq!(parse(7, vec![0xff].into(), None).unwrap_err().message, "the line is not in UTF-8");
+        assert_eq!(parse(7, &vec![0xff].into(), None).unwrap_err().message, "the line is not in UTF-8");
         assert_eq!(refused(r#"{"custom_id":"a","body":[]}"#).id.as_deref(), Some("a"));
     }
 }

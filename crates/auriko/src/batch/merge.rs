@@ -163,7 +163,7 @@ fn find_missing(input: &Path, to: Option<&Path>, known: &mut IdentityMap) -> Res
         };
         let bytes = Bytes::from(bytes);
         // Whether it has a model is nothing to its id.
-        let identity = match parse_request(line.number, bytes.clone(), Some("any")) {
+        let identity = match parse_request(line.number, &bytes, Some("any")) {
             Ok(item) => item.identity(),
             Err(rejected) => rejected.identity(),
         };

@@ -106,7 +106,7 @@ pub mod pieces {
 
     /// Whether a line of an input is a request; for tests.
     pub fn judge_request(number: u64, line: Vec<u8>) -> bool {
-        super::item::parse(number, line.into(), None).is_ok()
+        super::item::parse(number, &line.into(), None).is_ok()
     }
 
     /// Whether a line of an output is a result; for tests.

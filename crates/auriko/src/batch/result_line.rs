@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     fn item() -> Item {
-        super::super::item::parse(3, br#"{"custom_id":"a\n","body":{"model":"m"}}"#.to_vec().into(), None).unwrap()
+        super::super::item::parse(3, &br#"{"custom_id":"a\n","body":{"model":"m"}}"#.to_vec().into(), None).unwrap()
     }
 
     fn sent() -> Sent {

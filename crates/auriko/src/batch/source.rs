@@ -118,7 +118,7 @@ impl Reading {
     fn judge(&mut self, line: Line, state: &State) -> Option<Work> {
         let number = line.number;
         let parsed = match line.content {
-            Content::Bytes(bytes) => parse(number, bytes.into(), self.model.as_deref()),
+            Content::Bytes(bytes) => parse(number, &bytes.into(), self.model.as_deref()),
             Content::TooLong => Err(Rejected::new(number, format!("the line is longer than {MAX_LINE} bytes"))),
         };
         let (identity, id) = match &parsed {
