@@ -1,9 +1,11 @@
-import { invalidParameter } from "../ts/errors/client-side";
 import {
   aBoolean,
+  aFunction,
   anArray,
   anObject,
+  anything,
   aString,
+  eitherOf,
   type FieldCheck,
   integer,
   isObject,
@@ -11,15 +13,9 @@ import {
   oneOf,
   strings,
 } from "./call/field-checks";
+import { checkGiven } from "./check-given";
 import type { LocalGatewayOptions } from "./local-gateway-options";
 
-const anything: FieldCheck = () => undefined;
-const eitherOf =
-  (...checks: readonly FieldCheck[]): FieldCheck =>
-  (value) =>
-    checks.some((check) => check(value) === undefined)
-      ? undefined
-      : checks.map((check) => check(value)).join(" or ");
 const isKey = (value: unknown): boolean =>
   typeof value === "string" ||
   (isObject(value) && typeof value.key === "string" && strings(value.scopes) === undefined);
@@ -29,7 +25,6 @@ const keys: FieldCheck = (value) => {
   return value.length > 0 ? undefined : "must hold at least one key";
 };
 
-const aFunction: FieldCheck = (value) => (typeof value === "function" ? undefined : "must be a function");
 const forwardTarget: FieldCheck = (value) => {
   if (!isObject(value) || typeof value.apiKey !== "string" || value.apiKey === "") {
     return "must hold the apiKey of the API that it names";
@@ -77,14 +72,5 @@ const CHECKS: Readonly<Record<keyof LocalGatewayOptions, FieldCheck>> = {
  * @throws BadRequestError naming the option that is unknown or has no meaning
  */
 export function checkOptions(options: LocalGatewayOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(CHECKS, name)) {
-      throw invalidParameter(
-        name,
-        `A gateway has no option ${name}; it has: ${Object.keys(CHECKS).join(", ")}.`,
-      );
-    }
-    const complaint = value === undefined ? undefined : CHECKS[name as keyof LocalGatewayOptions](value);
-    if (complaint !== undefined) throw invalidParameter(name, `${name} ${complaint}.`);
-  }
+  checkGiven(options, CHECKS, { what: "A gateway has no option", param: "" });
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { invalidParameter } from "../ts/errors/client-side";
 import { asyncDispose } from "../ts/streaming/async-dispose";
+import { integer } from "./call/field-checks";
 import { bindUpstreams } from "./catalogue/bind-upstreams";
 import type { Catalogue } from "./catalogue/catalogue";
 import { checkCatalogue } from "./catalogue/check-catalogue";
 import { defaultCatalogue } from "./catalogue/default-catalogue";
+import { checkGiven } from "./check-given";
 import { checkOptions } from "./check-options";
 import type { Clock } from "./clock";
 import type { FaultLike } from "./faults/fault";
@@ -137,7 +139,8 @@ export class LocalGateway implements Gateway {
     else this.#state.outages.set(provider, outage === true ? {} : outage);
   }
 
-  refuseConnections(options: { readonly forMs?: number } = {}): Promise<void> {
+  async refuseConnections(options: { readonly forMs?: number } = {}): Promise<void> {
+    checkGiven(options, { forMs: integer(0) }, { what: "refuseConnections has no option", param: "options" });
     this.#breakOffAll();
     return this.listener.refuse(options.forMs);
   }

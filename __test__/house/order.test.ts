@@ -39,6 +39,7 @@ describe("the floors of the house", () => {
       "ts/streaming/async-dispose",
       "ts/tokens/estimate-prompt",
       "ts/tokens/estimate-tokens",
+      "ts/validation/nearest-name",
     ]);
     expect(files(true)).toEqual([
       "ts/chat/chunk",

@@ -94,3 +94,17 @@ test.each([20, 22, 24, 26])(
   },
   120_000,
 );
+
+test.each([18, 20, 26])(
+  "on Node %i a mock made in the middle of a test of `node --test` ends with it, used or not",
+  async (major) => {
+    const node =
+      major === Number(process.versions.node.split(".")[0]) ? process.execPath : nodeOfMajor(major);
+    const args = ["--test", ...(major === 18 ? [] : ["--test-reporter=tap"]), program("within-a-test.mjs")];
+    const { status, output } = await run(node, args);
+    expect(output, output).toMatch(/# pass [14]\b/);
+    expect(output, output).toMatch(/# fail 0\b/);
+    expect(status).toBe(0);
+  },
+  120_000,
+);

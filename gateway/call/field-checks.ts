@@ -12,6 +12,18 @@ export const aString: FieldCheck = (value) => (typeof value === "string" ? undef
 export const anObject: FieldCheck = (value) => (isObject(value) ? undefined : "must be an object");
 export const anArray: FieldCheck = (value) => (Array.isArray(value) ? undefined : "must be an array");
 
+export const anything: FieldCheck = () => undefined;
+export const aFunction: FieldCheck = (value) =>
+  typeof value === "function" ? undefined : "must be a function";
+
+/** What one of the checks takes. */
+export function eitherOf(...checks: readonly FieldCheck[]): FieldCheck {
+  return (value) => {
+    const complaints = checks.map((check) => check(value));
+    return complaints.includes(undefined) ? undefined : complaints.join(" or ");
+  };
+}
+
 export const strings: FieldCheck = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === "string")
     ? undefined

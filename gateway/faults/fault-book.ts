@@ -1,4 +1,6 @@
 import { invalidParameter } from "../../ts/errors/client-side";
+import { aFunction, anything, type FieldCheck } from "../call/field-checks";
+import { checkGiven } from "../check-given";
 import { ApiFailure } from "../server/api-failure";
 import type { RecordedRequest } from "../server/recorded-request";
 import type { Fault, FaultLike } from "./fault";
@@ -74,7 +76,15 @@ function asRule(rule: FaultLike | FaultRule): FaultRule {
   return typeof rule === "object" && "fault" in rule ? rule : { fault: rule };
 }
 
+const CHECKS: Readonly<Record<keyof FaultRule, FieldCheck>> = {
+  fault: anything,
+  times: anything,
+  every: anything,
+  when: aFunction,
+};
+
 function activate(rule: FaultRule, param: string): ActiveRule {
+  checkGiven(rule, CHECKS, { what: "A rule for faults has no field", param });
   for (const name of ["times", "every"] as const) {
     const value = rule[name];
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) {

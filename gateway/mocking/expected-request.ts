@@ -1,5 +1,7 @@
 import { AssertionError } from "node:assert";
-import { isObject } from "../call/field-checks";
+import { invalidParameter } from "../../ts/errors/client-side";
+import { aBoolean, anything, aString, eitherOf, type FieldCheck, isObject } from "../call/field-checks";
+import { checkGiven } from "../check-given";
 import type { RecordedRequest } from "../server/recorded-request";
 
 /** What a request has to look like. Everything that is not said may be anything. */
@@ -20,11 +22,40 @@ export interface ExpectedRequest {
 /** A description, or a function that says whether a request is meant. */
 export type RequestMatcher = ExpectedRequest | ((request: RecordedRequest) => boolean);
 
+const text: FieldCheck = eitherOf(aString, (value) =>
+  value instanceof RegExp ? undefined : "a regular expression",
+);
+
+const CHECKS: Readonly<Record<keyof ExpectedRequest, FieldCheck>> = {
+  method: aString,
+  path: text,
+  model: text,
+  stream: aBoolean,
+  body: anything,
+  headers: (value) =>
+    isObject(value) && Object.values(value).every((item) => item === undefined || text(item) === undefined)
+      ? undefined
+      : "must be an object of texts and regular expressions",
+};
+
+/** @throws BadRequestError naming the field of a matcher that is unknown or has no meaning */
+export function checkMatcher(matcher: unknown): void {
+  if (matcher === undefined || typeof matcher === "function") return;
+  if (!isObject(matcher)) {
+    throw invalidParameter(
+      "matcher",
+      'matcher must be an object such as { path: "/v1/chat/completions" }, or a function of a request.',
+    );
+  }
+  checkGiven(matcher, CHECKS, { what: "A matcher has no field", param: "matcher" });
+}
+
 /** The requests that match; all of them without a matcher. */
 export function matching(
   requests: readonly RecordedRequest[],
   matcher: RequestMatcher = {},
 ): readonly RecordedRequest[] {
+  checkMatcher(matcher);
   if (typeof matcher === "function") return requests.filter(matcher);
   return requests.filter((request) => isAsExpected(request, matcher));
 }

@@ -1,6 +1,7 @@
 import { AssertionError } from "node:assert";
 import { rmSync } from "node:fs";
 import { invalidParameter } from "../../ts/errors/client-side";
+import { integer } from "../call/field-checks";
 import { LocalGateway } from "../local-gateway";
 import type { Outage } from "../routing/outages";
 import type { Reply } from "../scripting/reply";
@@ -77,6 +78,9 @@ export class MockedGateway extends LocalGateway implements MockAuriko {
   }
 
   assertRequested(matcher?: RequestMatcher, times?: number): RecordedRequest {
+    if (times !== undefined && integer(0)(times) !== undefined) {
+      throw invalidParameter("times", `times ${integer(0)(times)}.`);
+    }
     const found = matching(this.requests, matcher);
     const latest = found.at(-1);
     if (latest === undefined || (times !== undefined && found.length !== times)) {
@@ -105,6 +109,8 @@ export class MockedGateway extends LocalGateway implements MockAuriko {
   }
 
   override async close(): Promise<void> {
+    // A start that is under way would otherwise listen on when everything else is over.
+    if (this.#environment === undefined) await this.#starting?.catch(() => {});
     this.#environment?.restore();
     this.#environment = undefined;
     this.#starting = undefined;

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { invalidParameter } from "../../ts/errors/client-side";
+import { anything, aString, type FieldCheck } from "../call/field-checks";
+import { checkGiven } from "../check-given";
 import type { LocalGatewayOptions } from "../local-gateway-options";
 
 /** Answers of the real API, kept in a file. */
@@ -17,6 +19,13 @@ export interface RecordingOptions {
   readonly apiKey?: string;
 }
 
+const CHECKS: Readonly<Record<keyof RecordingOptions, FieldCheck>> = {
+  file: anything,
+  mode: anything,
+  baseUrl: aString,
+  apiKey: aString,
+};
+
 /**
  * The options of the gateway that record, or play what was recorded.
  *
@@ -24,6 +33,7 @@ export interface RecordingOptions {
  */
 export function recordingOptions(recording: string | RecordingOptions): LocalGatewayOptions {
   const given = typeof recording === "string" ? { file: recording } : recording;
+  checkGiven(given, CHECKS, { what: "A recording has no option", param: "recording" });
   const { file, mode = "auto" } = given;
   if (typeof file !== "string" || file === "") {
     throw invalidParameter("recording.file", "`recording.file` must be the path of a file.");

@@ -1,3 +1,5 @@
+import { aBoolean, aString, type FieldCheck, integer } from "../call/field-checks";
+import { checkGiven } from "../check-given";
 import { ApiFailure } from "../server/api-failure";
 
 /** How a simulated provider fails. */
@@ -11,11 +13,20 @@ export interface Outage {
   readonly silent?: boolean;
 }
 
+const CHECKS: Readonly<Record<keyof Outage, FieldCheck>> = {
+  status: integer(400, 599),
+  message: aString,
+  times: integer(1),
+  silent: aBoolean,
+};
+
 /** Which simulated providers are failing at the moment. */
 export class Outages {
   readonly #outages = new Map<string, { outage: Outage; left: number }>();
 
+  /** @throws BadRequestError naming the field that is unknown or has no meaning */
   set(provider: string, outage: Outage): void {
+    checkGiven(outage as unknown, CHECKS, { what: "An outage has no field", param: "outage" });
     this.#outages.set(provider, { outage, left: outage.times ?? Number.POSITIVE_INFINITY });
   }
 

@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../server/recorded-request";
+import { checkReply } from "./check-reply";
 import type { Reply, ReplyObject } from "./reply";
 
 /** Hands out replies: those queued first, in order, then the standing one. */
@@ -7,6 +8,8 @@ export class ReplyQueue {
   #standing: Reply | undefined;
 
   constructor(queue: readonly Reply[], standing: Reply | undefined) {
+    for (const [index, reply] of queue.entries()) checkReply(reply, `replies[${index}]`);
+    if (standing !== undefined) checkReply(standing, "respond");
     this.#queue = [...queue];
     this.#standing = standing;
   }
@@ -17,11 +20,15 @@ export class ReplyQueue {
   }
 
   push(replies: readonly Reply[]): void {
+    for (const [index, reply] of replies.entries()) {
+      checkReply(reply, replies.length === 1 ? "reply" : `replies[${index}]`);
+    }
     this.#queue.push(...replies);
   }
 
   /** Sets the reply for requests that find the queue empty. */
   set standing(reply: Reply | undefined) {
+    if (reply !== undefined) checkReply(reply, "reply");
     this.#standing = reply;
   }
 
@@ -33,6 +40,7 @@ export class ReplyQueue {
   async take(request: RecordedRequest): Promise<ReplyObject | undefined> {
     const reply = this.#queue.length > 0 ? this.#queue.shift() : this.#standing;
     const made = typeof reply === "function" ? await reply(request) : reply;
+    if (typeof reply === "function" && made !== undefined) checkReply(made, "reply");
     return typeof made === "string" ? { content: made } : made;
   }
 }
