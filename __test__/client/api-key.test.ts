@@ -1,9 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { APIUserAbortError, AuthenticationError, BadRequestError, Client } from "../../ts/index";
+import {
+  APITimeoutError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  Client,
+  createFetch,
+} from "../../ts/index";
 import { error, json, silence } from "../support/answers";
 import { completion, question } from "../support/chat";
 import { caught, clientOf, KEY, thrown } from "../support/client";
 import { serve } from "../support/scripted-server";
+
+const never = () => new Promise<string>(() => {});
 
 const { AURIKO_API_KEY: before } = process.env;
 beforeEach(() => {
@@ -144,9 +153,63 @@ describe("a key function", () => {
     expect(unhandled).toEqual([]);
   });
 
+  test("that never answers does not hold a request beyond the limit on the whole call", async () => {
+    const server = await serve(silence);
+    const client = clientOf(server, { apiKey: never, timeout: { total: 50 } });
+    const one = clientOf(server, { apiKey: never });
+    const calls = [
+      client.chat.completions.create(question),
+      client.chat.completions.create({ ...question, stream: true }),
+      client.chat.completions.create(question).asResponse(),
+      one.me.get({ timeout: { total: 50 } }),
+    ];
+    for (const error of await Promise.all(calls.map(caught))) {
+      expect(error).toBeInstanceOf(APITimeoutError);
+      expect(error).toMatchObject({ phase: "total", limitMs: 50, attempts: 0 });
+    }
+    expect(server.connections).toBe(0);
+  });
+
+  test("leaves to the network what it has left of the limit on the whole call, which errors name whole", async () => {
+    const server = await serve(json(completion()));
+    const apiKey = async () => {
+      await undefined;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+      return "ak_test_late";
+    };
+    const client = clientOf(server, { apiKey, timeout: { total: 50 } });
+    const calls = [
+      () => client.me.get(),
+      () => client.chat.completions.create({ ...question, stream: true }),
+    ];
+    for (const call of calls) expect(await caught(call())).toMatchObject({ phase: "total", limitMs: 50 });
+  });
+
+  test("that never answers does not hold a request whose client is closed, nor a fetch", async () => {
+    const server = await serve(silence);
+    const parent = clientOf(server, { apiKey: never });
+    const client = parent.withOptions({ maxRetries: 1 });
+    const calls = [
+      caught(client.chat.completions.create(question)),
+      caught(client.chat.completions.create({ ...question, stream: true })),
+    ];
+    const fetching = thrown(createFetch(client, { auth: true })(`${server.baseUrl}/models`));
+    const controller = new AbortController();
+    const stopping = thrown(
+      createFetch(client, { auth: true })(`${server.baseUrl}/models`, { signal: controller.signal }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort("enough");
+    expect(await stopping).toBe("enough");
+    parent.close();
+    for (const error of await Promise.all(calls)) expect(error).toBeInstanceOf(APIUserAbortError);
+    expect(await fetching).toMatchObject({ name: "TypeError", cause: { name: "AbortError" } });
+    expect(server.connections).toBe(0);
+  });
+
   test("that never answers does not hold an aborted request", async () => {
     const server = await serve(silence);
-    const client = clientOf(server, { apiKey: () => new Promise<string>(() => {}) });
+    const client = clientOf(server, { apiKey: never });
     const controller = new AbortController();
     const pending = caught(client.chat.completions.create(question, { signal: controller.signal }));
     controller.abort();

@@ -49,3 +49,15 @@ describe("AURIKO_BASE_URL", () => {
     },
   );
 });
+
+test.each([
+  ["https://gateway.example/v1/chat/completions", "/chat/completions", "https://gateway.example/v1"],
+  ["https://gateway.example/chat/completions/", "/chat/completions", "https://gateway.example/v1"],
+  ["https://gateway.example/auriko/v1/responses", "/responses", "https://gateway.example/auriko/v1"],
+])("an address of an endpoint, %s, is refused with the base that is meant", (baseUrl, endpoint, base) => {
+  const make = () => new Client({ apiKey: KEY, baseUrl });
+  expect(make).toThrow(`without ${endpoint}: write ${base}.`);
+  expect(new Client({ apiKey: KEY, baseUrl: "https://gateway.example/models" }).baseUrl).toBe(
+    "https://gateway.example/models/v1",
+  );
+});

@@ -113,6 +113,18 @@ const cases: Record<string, Case> = {
     shape: { ...unreadable, statusCode: 200, body: null },
     attempts: 1,
   },
+  ...Object.fromEntries(
+    [null, 5, "x", [], true].map((value) => [
+      `a status of 200 and ${JSON.stringify(value)}, which is no object`,
+      { answer: json(value), error: APIStatusError, shape: { ...unreadable, statusCode: 200 }, attempts: 1 },
+    ]),
+  ),
+  "a status of 204": {
+    answer: raw("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"),
+    error: APIStatusError,
+    shape: { ...unreadable, statusCode: 204 },
+    attempts: 1,
+  },
   "a status of 200 and an error": {
     answer: json({ error: { message: "Slow down.", type: "rate_limit_error", code: "rate_limit_exceeded" } }),
     error: RateLimitError,
@@ -198,6 +210,20 @@ describe("an answer to a request for a stream", () => {
     expect(failure.message).toContain("stream was asked for");
   });
 
+  test.each([
+    ["empty", "", /is empty, although/],
+    ["an HTML page", html, /an HTML page \("<html><body>.*does `baseUrl` point to the API/],
+    ["JSON that was cut", '{"id": "chatcmpl-1", "choices": [', /JSON that breaks off .*chatcmpl-1/],
+    ["plain text", "All good!", /plain text \("All good!"\), although a stream was asked for/],
+  ])("that is %s is called that, also where no stream was asked for", async (_what, content, message) => {
+    const server = await serve(body(200, content, { "content-type": "application/json" }));
+    const { completions } = clientOf(server).chat;
+    const streamed = await caught(completions.create({ ...question, stream: true }));
+    expect(streamed.message).toMatch(message);
+    const whole = await caught(completions.create(question));
+    expect(whole.message).toContain(streamed.message.match(/is (.{8})/)?.[1]);
+  });
+
   test("that is empty is a truncated stream", async () => {
     const server = await serve(body(200, "", { "content-type": "text/event-stream" }));
     const stream = await clientOf(server).chat.completions.create({ ...question, stream: true });
@@ -249,6 +275,15 @@ describe("a compressed answer", () => {
     expect(await caught(client.chat.completions.create(question))).toMatchObject({ code: "model_not_found" });
   });
 
+  test("that can't be unpacked is not called a broken connection", async () => {
+    const server = await serve(body(200, "no gzip at all", { "content-encoding": "gzip" }));
+    const failure = await caught(clientOf(server).chat.completions.create(question));
+    expect(failure).toBeInstanceOf(StreamDroppedError);
+    expect(failure.message).toBe(
+      "The response body can't be read: it can't be unpacked. The answer was not complete.",
+    );
+  });
+
   test("is not asked for where it would hold events back", async () => {
     const server = await serve(json(completion()), hangUp);
     const client = clientOf(server);
@@ -257,4 +292,15 @@ describe("a compressed answer", () => {
     expect(server.requests[0]?.headers["accept-encoding"]).toContain("gzip");
     expect(server.requests[1]?.headers["accept-encoding"]).toBe("identity");
   });
+});
+
+test("any JSON is a good answer to a request of the caller's own", async () => {
+  const server = await serve(
+    ...[null, 5, "x", []].map((value) => json(value)),
+    raw("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"),
+  );
+  const client = clientOf(server);
+  const answers: unknown[] = [];
+  for (let index = 0; index < 5; index++) answers.push(await client.request({ path: "/anything" }));
+  expect(answers).toEqual([null, 5, "x", [], null]);
 });

@@ -281,3 +281,33 @@ describe("options that look odd and are fine", () => {
     });
   });
 });
+
+test("options among the parameters are told where they go, by every method", async () => {
+  const server = await serve(silence);
+  const client = clientOf(server);
+  const { signal } = new AbortController();
+  const calls = [
+    () => client.models.list({ signal } as never),
+    () => client.apiKeys.list({ workspace_id: "w", signal } as never),
+    () => client.apiKeys.retrieve("k", { workspace_id: "w", timeout: 5 } as never),
+    () => client.chat.completions.create({ ...question, maxCostUsd: 1 } as never),
+    () => client.chat.completions.create({ ...question, signal } as never),
+  ];
+  for (const call of calls) {
+    const error = await failureOf(call(), BadRequestError);
+    expect(error.message).toMatch(/second argument/);
+    expect(error.message).not.toContain("`extraBody` option");
+  }
+  expect(server.connections).toBe(0);
+});
+
+test("a limit that is none, and a key function that gives nothing, are told what they may be", async () => {
+  const server = await serve(silence);
+  expect((await refusal(() => clientOf(server, { timeout: true as never }))).message).toBe(
+    "`timeout` must be a number of milliseconds, false for none, or an object of limits, not true.",
+  );
+  const client = clientOf(server, { apiKey: (() => undefined) as never });
+  expect((await failureOf(client.me.get(), BadRequestError)).message).toBe(
+    "The function `apiKey` gave nothing: it must return a key, or a promise of one.",
+  );
+});

@@ -13,16 +13,18 @@ import { holds, troubleshootingTexts } from "./troubleshooting-texts";
 interface Trouble {
   readonly server: { readonly baseUrl: string };
   readonly options?: ClientOptions;
+  /** Met by a request whose answer is no stream. */
+  readonly whole?: boolean;
 }
 
 const good = json(completion("Good."));
 const begun = `${streamHead()}${event(chunk("Hel"))}`;
 
 /** A server that breaks every connection before TLS stands. */
-async function serveNobody(): Promise<{ baseUrl: string }> {
+async function serveNobody(how: "resets" | "closes" = "resets"): Promise<{ baseUrl: string }> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    socket.once("data", () => socket.resetAndDestroy());
+    socket.once("data", () => (how === "closes" ? socket.end() : socket.resetAndDestroy()));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
@@ -37,6 +39,39 @@ const troubles: readonly (readonly [what: string, meet: () => Promise<Trouble>])
   ["a name that nobody knows", async () => ({ server: { baseUrl: "http://no-such-host.invalid" } })],
   ["a connection that breaks before TLS stands", async () => ({ server: await serveNobody() })],
   ["an authority that nobody knows", async () => ({ server: await serveTls(localhost, good) })],
+  [
+    "a server that speaks no TLS",
+    async () => {
+      const { baseUrl } = await serve(raw("HTTP/1.1 400 Bad Request\r\n\r\n"));
+      return { server: { baseUrl: baseUrl.replace("http:", "https:") } };
+    },
+  ],
+  [
+    "a server whose TLS is too old",
+    async () => ({
+      server: await serveTls({ ...localhost, minVersion: "TLSv1", maxVersion: "TLSv1.1" }, good),
+      options: { ca },
+    }),
+  ],
+  [
+    "a server that wants to know who calls",
+    async () => ({
+      server: await serveTls({ ...localhost, ca, requestCert: true }, good),
+      options: { ca },
+    }),
+  ],
+  ["a connection that is closed in the handshake", async () => ({ server: await serveNobody("closes") })],
+  [
+    "an answer that can't be unpacked",
+    async () => ({
+      server: await serve(
+        raw(
+          `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd`,
+        ),
+      ),
+      whole: true,
+    }),
+  ],
   [
     "a certificate for another host",
     async () => ({ server: await serveTls(elsewhere, good), options: { ca } }),
@@ -94,9 +129,11 @@ const troubles: readonly (readonly [what: string, meet: () => Promise<Trouble>])
 ];
 
 test.each(troubles)("the page on troubleshooting has the text of %s", async (_what, meet) => {
-  const { server, options } = await meet();
+  const { server, options, whole } = await meet();
   const client = clientOf(server, { maxRetries: 0, ...options });
-  const asked = client.chat.completions.create({ ...question, stream: true }).then(textOf);
+  const asked = whole
+    ? client.chat.completions.create(question)
+    : client.chat.completions.create({ ...question, stream: true }).then(textOf);
   const { message } = await caught(asked);
   expect(
     troubleshootingTexts("The network").filter((parts) => holds(message, parts)),

@@ -126,6 +126,16 @@ describe("a process stays", () => {
     expect(ending.stdout).toBe("came");
   });
 
+  test("while a key is awaited, which nothing else holds it for", async () => {
+    const ending = await run(
+      `const client = new Client({ ...options, apiKey: () => new Promise(() => {}) });
+       await client.me.get({ timeout: { total: 100 } }).catch((error) => console.log(error.phase));`,
+      { server: await serve(silence) },
+    );
+    expectQuietEnd(ending);
+    expect(ending.stdout).toBe("total");
+  });
+
   test("while a loop waits for the next event", async () => {
     const server = await serve(async (exchange) => {
       await exchange.write(streamHead());

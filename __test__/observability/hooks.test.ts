@@ -152,3 +152,39 @@ test.each(["onRequest", "onRetry", "onResponse", "onStreamEnd", "onEnd", "onErro
     expect(refused.param).toBe(name);
   },
 );
+
+test("what onRequest returns in vain is told to the logger, once; an async function is refused at once", async () => {
+  const server = await serve(json(completion()));
+  const lines: LogEntry[] = [];
+  const vain: Readonly<Record<string, unknown>> = {
+    promise: Promise.resolve({ headers: { "x-late": "1" } }),
+    field: { body: "x", headers: { "x-kept": "1" } },
+    text: "x-header: 1",
+  };
+  for (const returned of Object.values(vain)) {
+    const client = clientOf(server, {
+      onRequest: (() => returned) as never,
+      logger: (entry) => void lines.push(entry),
+      logLevel: "warn",
+    });
+    await client.chat.completions.create(question);
+    await client.chat.completions.create(question);
+  }
+  expect(lines.map(({ message }) => message)).toEqual([
+    expect.stringContaining("returned a promise, for which nothing waits"),
+    expect.stringContaining("returned `body`, which has no effect"),
+    expect.stringContaining("returned no object"),
+  ]);
+  expect(server.requests.map(({ headers }) => headers["x-kept"])).toEqual([
+    undefined,
+    undefined,
+    "1",
+    "1",
+    undefined,
+    undefined,
+  ]);
+  const onRequest = (async () => ({ headers: { "x-late": "1" } })) as never;
+  expect(() => clientOf(server, { onRequest })).toThrow(BadRequestError);
+  const client = clientOf(server);
+  expect(await caught(client.me.get({ onRequest }))).toMatchObject({ param: "onRequest" });
+});

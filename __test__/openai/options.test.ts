@@ -64,6 +64,12 @@ describe.each(copyNames)("with %s", (name) => {
     expect(() => at("localhost")).toThrow(sdk.BadRequestError);
   });
 
+  test("a `baseUrl`, which OpenAI's client would ignore, is refused", () => {
+    const options = { apiKey: KEY, baseUrl: "http://localhost:8787" };
+    expect(() => new copy.AurikoOpenAI(options as never)).toThrow(/called `baseURL` here/);
+    expect(() => new copy.AurikoOpenAI({ apiKey: KEY, baseUrl: undefined } as never)).not.toThrow();
+  });
+
   test("credentials of OpenAI's are refused", () => {
     const options = { apiKey: KEY, workloadIdentity: {} };
     expect(() => new copy.AurikoOpenAI(options as never)).toThrow(/takes an Auriko key/);

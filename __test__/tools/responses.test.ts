@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type Gateway, startGateway } from "../../gateway";
+import { failureOf } from "../support/failure-of";
 import { calls, clientFor, journalled } from "./scenario";
 
 let gateway: Gateway;
@@ -47,6 +48,25 @@ describe("a run of tools over Responses", () => {
     const told = run.steps.flatMap(({ toolCalls }) => toolCalls.map(({ content }) => content));
     expect(told[0]).toContain("unknown_tool");
     expect(told[1]).toContain("invalid_json");
+  });
+
+  test.each([
+    ["prepares a step", { prepareStep: () => new Promise<undefined>(() => {}) }],
+    ["loads the prices for its limit", { maxCostUsd: 1 }],
+  ])("ends at once when it is aborted while it %s", async (_what, params) => {
+    const { tools } = journalled();
+    gateway.failNext("stall;at=start");
+    const controller = new AbortController();
+    const client = clientFor(gateway);
+    const run = client.responses.runTools(
+      { ...question, tools: [tools.weather], ...params },
+      { signal: controller.signal },
+    );
+    const ended = failureOf(run.finalText());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort("enough");
+    expect(await ended).toMatchObject({ name: "AbortError", cause: "enough" });
+    client.close();
   });
 
   test("makes no call of an answer that was cut off", async () => {

@@ -81,6 +81,47 @@ describe("a certificate that nothing vouches for", () => {
     const failure = await caught(clientOf({ baseUrl: `https://127.0.0.1:${port}/v1` }).me.get());
     expect(failure).toBeInstanceOf(APIConnectionError);
     expect(failure).not.toBeInstanceOf(APITimeoutError);
+    expect(failure.message).toContain("write http:// in `baseUrl`");
+    expect(failure.message).not.toMatch(/certificate/i);
+  });
+
+  test.each([
+    ["a version that is too old", { ...localhost, minVersion: "TLSv1", maxVersion: "TLSv1.1" } as const],
+    [
+      "other ciphers only",
+      { ...localhost, maxVersion: "TLSv1.2", ciphers: "AES128-SHA256:@SECLEVEL=0" } as const,
+    ],
+  ])("is not what is said of a server with %s", async (_what, tls) => {
+    const server = await serveTls(tls, good);
+    const failure = await caught(clientOf(server, { ca }).me.get());
+    expect(failure.message).toContain("no version or cipher of TLS in common");
+    expect(failure.message).not.toContain("vouches");
+  });
+
+  test("is not what is said of a connection that is closed in the handshake", async () => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end());
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const failure = await caught(clientOf({ baseUrl: `https://127.0.0.1:${port}/v1` }).me.get());
+    expect(failure.message).toContain("closed the connection in the TLS handshake");
+  });
+
+  test("is not what is said of a server that misses a certificate of the client", async () => {
+    const server = await serveTls({ ...localhost, ca, requestCert: true }, good);
+    const failure = await caught(clientOf(server, { ca }).me.get());
+    expect(failure.message).toContain("`cert` and `key`");
+  });
+
+  test("is not claimed to have billed where it never finished the handshake", async () => {
+    const server = await serve(silence);
+    const baseUrl = server.baseUrl.replace("http:", "https:");
+    const failure = await caught(clientOf({ baseUrl }, { timeout: 200 }).me.get());
+    expect(failure).toMatchObject({ phase: "headers" });
+    expect(failure.message).toContain("If the request had reached it by then");
   });
 });
 

@@ -47,7 +47,7 @@ type ConnectionKind = "connect" | "tls" | "proxy" | "network" | "protocol" | "re
 const fix: Readonly<Record<ConnectionKind, string>> = {
   connect:
     " Check the network, `baseUrl`, and whether a proxy is needed (HTTPS_PROXY or the `proxy` option).",
-  tls: " No authority that is trusted here vouches for its certificate. If a proxy here inspects traffic, or the server has signed its own, give that certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
+  tls: " Check host and port in `baseUrl`; if an authority of your own stands behind the server, give its certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
   proxy: " Check that the proxy runs and lets you through: HTTPS_PROXY, NO_PROXY or the `proxy` option.",
   network: " That was before an answer came.",
   protocol: " Check that `baseUrl` points to the API, which answers with valid HTTP.",
@@ -58,14 +58,22 @@ const fix: Readonly<Record<ConnectionKind, string>> = {
 
 function connectionError(failure: NativeFailure, kind: ConnectionKind): APIConnectionError {
   if (failure.inBody) {
-    const message = `The connection broke inside the answer: ${failure.message}${because(failure)}. It was not complete.`;
-    return new StreamDroppedError(message, common(failure));
+    return new StreamDroppedError(brokenOff(failure, kind), common(failure));
   }
   const message = `${whatFailed(failure, kind)}${because(failure)}.${adviceFor(kind, failure)}`;
   return new APIConnectionError(message, {
     ...common(failure),
     retryable: failure.retryable ?? isRetryableFailure(kind),
   });
+}
+
+/** What is no valid HTTP, or can't be unpacked, came over a connection that did not break. */
+function brokenOff(failure: NativeFailure, kind: ConnectionKind): string {
+  const { message } = failure;
+  const why = `${message}${because(failure)}`;
+  return kind === "protocol"
+    ? `${why.charAt(0).toUpperCase()}${why.slice(1)}. The answer was not complete.`
+    : `The connection broke inside the answer: ${why}. It was not complete.`;
 }
 
 function whatFailed(failure: NativeFailure, kind: ConnectionKind): string {
@@ -102,6 +110,26 @@ const advice: readonly (readonly [about: RegExp, what: string])[] = [
     /not valid for (any )?name|NotValidForName|certificate not valid for/i,
     " The certificate is for another host: check `baseUrl`.",
   ],
+  [
+    /UnknownIssuer/,
+    " No authority that is trusted here vouches for its certificate. If a proxy here inspects traffic, or the server has signed its own, give that certificate with the `ca` option or NODE_EXTRA_CA_CERTS.",
+  ],
+  [
+    /corrupt message of type InvalidContentType/,
+    " The server speaks no TLS there, but probably plain HTTP: write http:// in `baseUrl`, or the port that speaks TLS.",
+  ],
+  [
+    /alert: (CertificateRequired|BadCertificate|UnsupportedCertificate|CertificateRevoked|CertificateExpired|CertificateUnknown|UnknownCA|AccessDenied)/,
+    " The server wants to know who calls, and does not take the certificate of this client, or misses one: give it with `cert` and `key`.",
+  ],
+  [
+    /alert: (ProtocolVersion|HandshakeFailure|InsufficientSecurity|NoApplicationProtocol)|peer is incompatible|any known protocol/,
+    " The server and this client have no version or cipher of TLS in common (this one speaks TLS 1.2 and 1.3), or the server misses a certificate of the client (`cert` and `key`).",
+  ],
+  [
+    /tls handshake eof/i,
+    " The server closed the connection in the TLS handshake: check that `baseUrl` names a port that speaks TLS, and that nothing on the way cuts it off.",
+  ],
 ];
 
 function adviceFor(kind: ConnectionKind, { message, chain }: NativeFailure): string {
@@ -124,7 +152,9 @@ function timeoutError(failure: NativeFailure): APITimeoutError {
   const phase = failure.phase ?? "total";
   const limit = failure.limitMs === undefined ? "" : ` within ${failure.limitMs} ms`;
   const billed =
-    phase === "headers" ? " The provider may have done the work, and billed it, all the same." : "";
+    phase === "headers"
+      ? " If the request had reached it by then, the provider may have done the work, and billed it, all the same."
+      : "";
   // A whole body may take twice as long as silence.
   const option = phase === "body" ? "timeout.idle" : `timeout.${phase}`;
   const which = phase === "body" ? "twice timeout.idle" : option;

@@ -1,6 +1,8 @@
+import { APIUserAbortError } from "../errors";
 import { headerLines } from "../header-values";
 import type { ApiClient } from "../pipeline/api-client";
 import { sendFetch } from "../pipeline/observe-fetch";
+import { unlessStopped } from "../pipeline/unless-stopped";
 import type { RawTransport } from "./raw-transport";
 import { fetchFailed } from "./request-bytes";
 
@@ -17,7 +19,7 @@ export function nativeTransport(api: ApiClient, auth: boolean): RawTransport {
     async send({ method, url, headers, body, signal }) {
       // A server has to be told that nothing comes where something could.
       const empty = /^(POST|PUT|PATCH)$/.test(method) && !body?.length;
-      const lines = (await complete(api, auth, url, headers)) + (empty ? "content-length: 0\n" : "");
+      const lines = (await complete(api, auth, url, headers, signal)) + (empty ? "content-length: 0\n" : "");
       const sent = empty ? Buffer.alloc(0) : body && asBuffer(body);
       const address = new URL(url);
       address.hash = "";
@@ -38,16 +40,34 @@ export function nativeTransport(api: ApiClient, auth: boolean): RawTransport {
 }
 
 /** The headers as lines, with what the request leaves open. */
-async function complete(api: ApiClient, auth: boolean, url: URL, given: Headers): Promise<string> {
+async function complete(
+  api: ApiClient,
+  auth: boolean,
+  url: URL,
+  given: Headers,
+  signal: AbortSignal,
+): Promise<string> {
   const headers = new Map([...given]);
   for (const [name, value] of Object.entries({ ...DEFAULTS, "user-agent": userAgent(api) })) {
     if (!headers.has(name)) headers.set(name, value);
   }
   const own = url.origin === new URL(api.baseUrl).origin;
   if (auth && own && !headers.has("authorization")) {
-    headers.set("authorization", `Bearer ${await api.key()}`);
+    headers.set("authorization", `Bearer ${await keyOf(api, signal)}`);
   }
   return Array.from(headers, ([name, value]) => `${name}: ${value}\n`).join("");
+}
+
+/** The key; what the function that is asked for it throws is the caller's own. */
+async function keyOf(api: ApiClient, signal: AbortSignal): Promise<string> {
+  const key = api.key();
+  if (typeof key === "string") return key;
+  try {
+    return await unlessStopped(key, { signal, lifetime: api.lifetime, total: null });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof APIUserAbortError ? fetchFailed(error) : error;
+  }
 }
 
 /** The client's own, if it was given one. */

@@ -1,3 +1,4 @@
+import { invalidParameter } from "../errors/client-side";
 import type { HeaderOptions } from "../options/headers";
 import { wrong } from "../validation/checks";
 import type {
@@ -67,26 +68,66 @@ export function resolveHooks(given: Record<string, unknown>, base?: CallHooks): 
     const hook = given[name];
     if (hook === undefined) continue;
     if (hook !== null && typeof hook !== "function") throw wrong(name, "a function", hook);
+    if (name === "onRequest" && isAsync(hook)) throw asynchronous();
     hooks = { ...hooks, [name]: hook };
   }
   return hooks !== undefined && HOOKS.some((name) => hooks[name]) ? hooks : undefined;
 }
 
+function isAsync(hook: unknown): boolean {
+  return Object.prototype.toString.call(hook) === "[object AsyncFunction]";
+}
+
+function asynchronous(): Error {
+  return invalidParameter(
+    "onRequest",
+    "`onRequest` must be a synchronous function: nothing waits for what an async one returns, so its headers would not be sent. Fetch what takes time before the call, and give it as `headers`.",
+  );
+}
+
 type Report = (message: string, cause: unknown) => void;
 
-/** Calls hooks. `report` is told what they throw. */
-export function hooksObserver(hooks: CallHooks, report: Report): CallObserver {
+/** Warns of something once for each `kind`. */
+type Warn = (kind: string, message: string) => void;
+
+/** Calls hooks. `report` is told what they throw, `warn` what they return in vain. */
+export function hooksObserver(hooks: CallHooks, report: Report, warn: Warn): CallObserver {
   return {
     followsAttempts: Boolean(hooks.onRetry),
     begin(start, content, { addHeaders }) {
       const { onRequest } = hooks;
       if (onRequest && start.sends) {
-        const changes = guarded("onRequest", report, () => onRequest(requestToSend(start, content)));
+        const changes = guarded("onRequest", report, () => {
+          const returned = onRequest(requestToSend(start, content));
+          warnOfVain(returned, warn);
+          return returned;
+        });
         if (changes?.headers) addHeaders(changes.headers);
       }
       return (event) => callHooks(hooks, event, report);
     },
   };
+}
+
+/** Tells of what a hook returns that has no effect. */
+function warnOfVain(returned: unknown, warn: Warn): void {
+  if (typeof returned !== "object" || returned === null) {
+    if (returned) warn("onRequest returns no object", "The hook onRequest returned no object of changes.");
+    return;
+  }
+  if (typeof (returned as { readonly then?: unknown }).then === "function") {
+    const message =
+      "The hook onRequest returned a promise, for which nothing waits: what it resolves with has no effect.";
+    warn("onRequest returns a promise", message);
+    return;
+  }
+  for (const name of Object.keys(returned)) {
+    if (name === "headers") continue;
+    warn(
+      `onRequest returns ${name}`,
+      `The hook onRequest returned \`${name}\`, which has no effect: only \`headers\` can be changed.`,
+    );
+  }
 }
 
 function requestToSend(start: CallStart, content: CallContent): RequestToSend {

@@ -17,7 +17,7 @@ export class Observation {
   constructor(hooks: CallHooks | undefined, log: Log) {
     this.#log = log;
     const own: CallObserver[] = [];
-    if (hooks !== undefined) own.push(hooksObserver(hooks, this.#report));
+    if (hooks !== undefined) own.push(hooksObserver(hooks, this.#report, this.#warn));
     if (log.on) own.push(logObserver(log));
     this.#own = own;
   }
@@ -31,11 +31,15 @@ export class Observation {
 
   /** Tells that a call begins. */
   begin(setup: CallSetup, hooks: CallHooks | undefined): ObservedCall {
-    const ofRequest = hooks === undefined ? [] : [hooksObserver(hooks, this.#report)];
+    const ofRequest = hooks === undefined ? [] : [hooksObserver(hooks, this.#report, this.#warn)];
     const observers = [...this.#own, ...ofRequest, ...this.#registered];
     const audience: Audience = { observers, channels: this.#channels, report: this.#report };
     return new ObservedCall(setup, audience);
   }
+
+  readonly #warn = (kind: string, message: string): void => {
+    this.#log.warnOnce(kind, message, {});
+  };
 
   readonly #report = (message: string, error: unknown): void => {
     this.#log.write("warn", "warning", message, { error });

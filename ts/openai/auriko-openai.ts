@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { OpenAI, type ClientOptions as OpenAIOptions } from "openai";
 import { apiKeyFromEnvironment } from "../environment";
+import { invalidParameter } from "../errors/client-side";
 import { Client, createFetch, type RoutingMetadata } from "../index";
 import { type RoutingCapture, RoutingScopes } from "./routing-capture";
 import {
@@ -57,12 +58,13 @@ export class AurikoOpenAI extends OpenAI {
 
   /**
    * @throws AuthenticationError when there is no key, neither as `apiKey` nor in `AURIKO_API_KEY`.
-   * @throws BadRequestError for a `baseURL` that is no address.
+   * @throws BadRequestError for a `baseURL` that is no address, and for a `baseUrl`, which OpenAI's client would ignore.
    * @throws TypeError for an `onResponse` that is no synchronous function, and for credentials of OpenAI's.
    */
   constructor(options: AurikoOpenAIOptions = {}) {
     const onResponse = checkOnResponse(options.onResponse);
     refuseCredentials(options);
+    refuseBaseUrl(options);
     const apiKey = options.apiKey || apiKeyFromEnvironment();
     const native = new Client({ apiKey, baseUrl: options.baseURL ?? undefined });
     const scopes = (options as Inherited)[SCOPES] ?? new RoutingScopes();
@@ -118,6 +120,13 @@ export class AurikoOpenAI extends OpenAI {
     if (this.logLevel === "off" || this.logLevel === "error") return;
     // As text: some releases copy what they log, and an error does not survive that.
     this.logger.warn(`onResponse failed: ${inspect(error)}`);
+  }
+}
+
+/** A slip that would send traffic to production. */
+function refuseBaseUrl(options: object): void {
+  if ("baseUrl" in options && options.baseUrl !== undefined) {
+    throw invalidParameter("baseUrl", "`baseUrl` is called `baseURL` here, as in OpenAI's client.");
   }
 }
 

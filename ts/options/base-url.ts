@@ -2,6 +2,9 @@ import { baseUrlFromEnvironment } from "../environment";
 import { invalidParameter } from "../errors";
 import { wrong } from "../validation/checks";
 
+/** What other clients want as a whole address. The shorter names may stand for a prefix, unless `/v1` comes before them. */
+const ENDPOINT = /\/chat\/completions$|(?<=\/v1)\/(?:chat|completions|responses|messages|models|me)$/;
+
 export const DEFAULT_BASE_URL = "https://api.auriko.ai/v1";
 
 /**
@@ -27,6 +30,16 @@ function check(value: unknown, name: "baseUrl" | "AURIKO_BASE_URL"): string {
   }
   if (url.search !== "" || url.hash !== "") throw refuse("not hold a query or a fragment.");
   const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  const endpoint = ENDPOINT.exec(base)?.[0];
+  if (endpoint !== undefined) {
+    throw refuse(
+      `be the base of all endpoints, without ${endpoint}: write ${withVersion(base.slice(0, -endpoint.length))}.`,
+    );
+  }
+  return withVersion(base);
+}
+
+function withVersion(base: string): string {
   return base.endsWith("/v1") ? base : `${base}/v1`;
 }
 

@@ -176,7 +176,14 @@ function resolveApiKey(value: unknown, inherited: ApiKey | undefined): ApiKey {
 
 /** A key that can stand in a header. The key itself never appears in the error. */
 export function checkApiKey(key: unknown): string {
-  if (typeof key !== "string") throw wrong("apiKey", "a function that returns a string", typeof key);
+  if (typeof key !== "string") {
+    // The type alone: what is no string may hold a key all the same.
+    const what = key === null ? "null" : typeof key;
+    throw invalidParameter(
+      "apiKey",
+      `The function \`apiKey\` gave ${what === "undefined" ? "nothing" : what}: it must return a key, or a promise of one.`,
+    );
+  }
   if (key === "") throw missingApiKey();
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw invalidParameter(

@@ -1,5 +1,6 @@
 import { type CallHooks, HOOKS, resolveHooks } from "../observability";
 import { boolean, record, wrong } from "../validation/checks";
+import { REQUEST_OPTIONS } from "../validation/request-option-names";
 import { refuseUnknown } from "../validation/unknown-options";
 import { resolveRetries } from "./client-options";
 import { type HeaderOptions, resolveHeaders } from "./headers";
@@ -60,18 +61,7 @@ export interface Limits {
   readonly repeat?: "until-received";
 }
 
-const KNOWN: readonly (keyof StreamRequestOptions)[] = [
-  "signal",
-  "timeout",
-  "maxRetries",
-  "maxRetryDelay",
-  "headers",
-  "extraBody",
-  "silentAbort",
-  "accumulationLimit",
-  "maxCostUsd",
-  ...HOOKS,
-];
+const KNOWN: readonly (keyof StreamRequestOptions)[] = [...REQUEST_OPTIONS, ...HOOKS];
 
 const NONE: ResolvedRequestOptions = {
   signal: undefined,

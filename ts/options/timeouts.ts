@@ -48,6 +48,9 @@ export function resolveTimeouts(value: unknown, base: Timeouts): Timeouts {
     return { ...base, headers: limit, idle: limit };
   }
   if (typeof value === "string") throw inWords(value, "timeout");
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw wrong("timeout", "a number of milliseconds, false for none, or an object of limits", value);
+  }
   const given = record(value, "timeout");
   refuseUnknown(given, PHASES, "timeout");
   const timeouts = { ...base };

@@ -6,7 +6,7 @@ import type { ResponseHead } from "../native/records";
 import { CallClock, type ObservedCall } from "../observability";
 import { setTimings } from "../observability/call-timings";
 import type { ResolvedRequestOptions } from "../options/request-options";
-import { systemNow } from "../real-timers";
+import { monotonicNow, systemNow } from "../real-timers";
 import { ResponseHeaders } from "../response-headers";
 import type { EventSource } from "../streaming/event-source";
 import { observedSource } from "../streaming/observed-source";
@@ -14,21 +14,24 @@ import { isEventText, TextSource } from "../streaming/text-source";
 import type { Answer } from "./answer";
 import { APIPromise, type PromisedCall } from "./api-promise";
 import type { ApiRequest } from "./api-request";
-import { readDocument, refuseDocument } from "./document";
+import { readDocument, readJson, refuseDocument } from "./document";
+import type { Lifetime } from "./lifetime";
 import {
   completeRequest,
   type PreparedRequest,
   prepareRequest,
   type RequestDefaults,
+  withTimeLeft,
 } from "./prepare-request";
 import { rawResponse } from "./raw-response";
 import type { RequestHeaders } from "./request-headers";
 import type { Sender } from "./sender";
-import { unlessAborted } from "./unless-aborted";
+import { unlessStopped } from "./unless-stopped";
 
 /** What a call needs of its client. */
 export interface CallContext extends RequestDefaults {
   readonly sender: Sender;
+  readonly lifetime: Lifetime;
   /** The key for one request. */
   key(): string | Promise<string>;
   /** Tells whoever listens that a call begins; `undefined` if nobody does. */
@@ -62,9 +65,16 @@ export class ApiCall<T> implements PromisedCall<T> {
     try {
       const observed = this.#observed;
       const key = observed === undefined ? this.#client.key() : observed.inContext(() => this.#client.key());
-      const authorized = typeof key === "string" ? key : await unlessAborted(key, prepared.options.signal);
-      // From here on the caller has had its turn to ask for the raw answer.
-      if (typeof key === "string") await undefined;
+      let authorized: string;
+      if (typeof key === "string") {
+        authorized = key;
+        // From here on the caller has had its turn to ask for the raw answer.
+        await undefined;
+      } else {
+        const since = monotonicNow();
+        authorized = await this.#awaited(key, prepared);
+        prepared = withTimeLeft(prepared, this.#client, monotonicNow() - since);
+      }
       prepared = this.#complete(prepared, authorized);
       const answer = await this.#client.sender.send(prepared);
       const received = this.#receive(answer, prepared);
@@ -103,6 +113,13 @@ export class ApiCall<T> implements PromisedCall<T> {
     }
   }
 
+  /** A key that has to be waited for: the limit on the call, its signal and `close()` hold meanwhile. */
+  #awaited(key: Promise<string>, { options }: PreparedRequest): Promise<string> {
+    const { lifetime, limits } = this.#client;
+    const { total } = (options.limits ?? limits).timeouts;
+    return unlessStopped(key, { signal: options.signal, lifetime, total });
+  }
+
   #complete(prepared: PreparedRequest, key: string): PreparedRequest {
     this.#sent = true;
     const framing: Framing = this.#raw === undefined ? prepared.framing : BYTES;
@@ -136,10 +153,10 @@ export class ApiCall<T> implements PromisedCall<T> {
   }
 
   #read(answer: Answer, meter: SpendMeter | undefined): T | Promise<T> {
-    const result = readDocument(answer, this.#clock);
+    const { read, anyJson } = this.#request;
+    const result = anyJson ? readJson(answer, this.#clock) : readDocument(answer, this.#clock);
     if (this.#observed !== undefined) this.#document = result;
     meter?.settle(spendFactsOf(result), "completed");
-    const { read } = this.#request;
     return read === undefined ? (result as T) : read(result);
   }
 

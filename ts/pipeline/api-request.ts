@@ -25,6 +25,8 @@ export interface ApiRequest<T> {
   readonly fallback?: (error: unknown) => ApiRequest<T>["body"] | undefined;
   /** Whether it costs money: then the ledger keeps an entry of it. */
   readonly billed?: boolean;
+  /** Whether any JSON is a good answer, and none at all with status 204. Default: only an object is. */
+  readonly anyJson?: boolean;
   /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */
   readonly read?: (value: unknown) => T | Promise<T>;
   /** What an open stream becomes, before anything was read from it; without it the answer is one JSON document. */

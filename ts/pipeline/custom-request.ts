@@ -35,6 +35,8 @@ export function customRequest<T>(given: CustomRequest, options: RequestOptions |
     path: () => pathOf(check()),
     options,
     body: ({ extraBody }) => bodyOf(check().body, extraBody),
+    // What such an endpoint answers with is its own affair.
+    anyJson: true,
     // Another form of the same question to a model: it costs what a chat completion does.
     billed: isModelCall(given),
   };

@@ -6,15 +6,28 @@ import type { Answer } from "./answer";
 const NO_CONTENT = 204;
 /** The most characters of a body that an error keeps. */
 const MAX_BODY = 4096;
+/** The most characters of a body that a message shows. */
+const EXCERPT = 80;
 
 /**
- * The JSON of an answer, with its `responseHeaders` and `timings`.
- * @throws APIStatusError `invalid_response` for what is no JSON, or the error that the JSON is.
+ * The object that an answer is, with its `responseHeaders` and `timings`.
+ * @throws APIStatusError `invalid_response` for what is no object, or the error that the JSON is.
  */
 export function readDocument(answer: Answer, clock: CallClock): unknown {
+  const value = readJson(answer, clock);
+  if (isObject(value)) return value;
+  const what = answer.head.status === NO_CONTENT ? "is missing" : `is ${nameOf(value)}`;
+  throw invalid(answer, `${what}, although this endpoint answers with an object`);
+}
+
+/**
+ * The JSON of an answer, whatever it is; with its `responseHeaders` and `timings` where it can carry them.
+ * @throws APIStatusError `invalid_response` for what is no JSON, or the error that the JSON is.
+ */
+export function readJson(answer: Answer, clock: CallClock): unknown {
   if (answer.head.status === NO_CONTENT) return null;
   const value = parse(answer.body ?? "");
-  if (value === undefined) throw invalid(answer, "is not valid JSON");
+  if (value === undefined) throw invalid(answer, `is ${kindOf(answer)}, not valid JSON`);
   if (isError(value)) throw reported(answer, value);
   return withHeaders(value, answer, clock);
 }
@@ -24,7 +37,28 @@ export function refuseDocument(answer: Answer): AurikoAPIError {
   const value = parse(answer.body ?? "");
   return isError(value) || (isObject(value) && reportsError(value))
     ? reported(answer, value)
-    : invalid(answer, "is one document, although a stream was asked for");
+    : invalid(
+        answer,
+        `is ${value === undefined ? kindOf(answer) : "one document"}, although a stream was asked for`,
+      );
+}
+
+/** What a body is that is no JSON, as far as its first characters tell. */
+function kindOf({ body }: Answer): string {
+  const text = (body ?? "").replace(/^\uFEFF?\s*/, "");
+  if (text === "") return "empty";
+  const excerpt = JSON.stringify(text.slice(0, EXCERPT));
+  if (text.startsWith("<")) {
+    return `an HTML page (${excerpt}; does \`baseUrl\` point to the API?)`;
+  }
+  return /^[[{]/.test(text)
+    ? `JSON that breaks off or has a mistake (${excerpt})`
+    : `plain text (${excerpt})`;
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return "an array";
+  return value === null ? "null" : `a ${typeof value}`;
 }
 
 function parse(text: string): unknown {

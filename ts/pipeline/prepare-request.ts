@@ -21,6 +21,8 @@ export interface PreparedRequest extends WireCall {
   readonly meter: SpendMeter | undefined;
   readonly lost: ApiRequest<unknown>["lost"];
   readonly secrets: ApiRequest<unknown>["secrets"];
+  /** The limit on the whole call, where a wait for the key has left less of it to the core. */
+  readonly totalMs?: number;
 }
 
 /** What of a client goes into its requests. */
@@ -72,6 +74,20 @@ export function prepareRequest<T>(
         })
       : undefined,
   };
+}
+
+/** The same request with what is left of its limit on the whole call, of which a wait for the key took something. */
+export function withTimeLeft(
+  prepared: PreparedRequest,
+  client: RequestDefaults,
+  waitedMs: number,
+): PreparedRequest {
+  const limits = prepared.options.limits ?? client.limits;
+  const { total } = limits.timeouts;
+  const passed = Math.floor(waitedMs);
+  if (total === null || passed === 0) return prepared;
+  const timeouts = { ...limits.timeouts, total: Math.max(0, total - passed) };
+  return { ...prepared, totalMs: total, options: { ...prepared.options, limits: { ...limits, timeouts } } };
 }
 
 /** The request as it leaves: with its key and headers, and with how its answer is to be handed out. */

@@ -144,8 +144,10 @@ export class Sender {
     return new Redactor(credentials, secrets);
   }
 
-  #errorOf(failure: NativeFailure, { clock, lost, options }: PreparedRequest): AurikoAPIError {
-    const error = errorFromFailure(failure, options.signal?.reason);
+  #errorOf(failure: NativeFailure, { clock, lost, options, totalMs }: PreparedRequest): AurikoAPIError {
+    const shortened = failure.phase === "total" && totalMs !== undefined;
+    const told = shortened ? { ...failure, limitMs: totalMs } : failure;
+    const error = errorFromFailure(told, options.signal?.reason);
     const endedAt = systemNow();
     setTimings(error, () => clock.timings(failure.facts, endedAt));
     if (lost !== undefined && mayHaveArrived(failure)) explainLoss(error, lost());

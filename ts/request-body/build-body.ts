@@ -37,6 +37,9 @@ const requestOptions: Readonly<Record<string, string>> = {
   maxRetries: "maxRetries",
   max_retries: "maxRetries",
   maxRetryDelay: "maxRetryDelay",
+  silentAbort: "silentAbort",
+  accumulationLimit: "accumulationLimit",
+  maxCostUsd: "maxCostUsd",
 };
 
 /**

@@ -19,7 +19,7 @@ import { isObject } from "./plain-data";
 import { chatFormat } from "./sse-writer";
 import { documentInStream, unreadableEvent } from "./stream-errors";
 import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
-import type { StreamListeners } from "./stream-listeners";
+import type { EventNames, StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
 import { type EventResponse, WebStreamSource } from "./web-stream-source";
 
@@ -52,6 +52,18 @@ export interface ChatCompletionStreamEvents {
   /** The stream failed. */
   error: [error: AurikoAPIError];
 }
+
+const EVENTS: EventNames<ChatCompletionStreamEvents> = {
+  chunk: true,
+  content: true,
+  reasoning: true,
+  refusal: true,
+  toolCall: true,
+  usage: true,
+  route: true,
+  end: true,
+  error: true,
+};
 
 /**
  * A chat completion as it arrives: iterate over its chunks once, or await `finalCompletion()`. Nothing is requested from
@@ -178,6 +190,8 @@ export class ChatCompletionStream<T = unknown> extends EventStream<
     return (this.#accumulator.tally.routingMetadata as RoutingMetadata | undefined) ?? null;
   }
 
+  /** @internal */
+  protected readonly eventNames = EVENTS;
   /** @internal */
   protected readonly format = chatFormat;
 

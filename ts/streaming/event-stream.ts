@@ -29,7 +29,7 @@ import {
 } from "./stream-errors";
 import type { StreamInit } from "./stream-init";
 import { StreamIterator } from "./stream-iterator";
-import { type EventMap, StreamListeners, tell } from "./stream-listeners";
+import { type EventMap, type EventNames, StreamListeners, tell } from "./stream-listeners";
 import type { Tally } from "./tally";
 import { checkTeeOptions, type TeeOptions, teeSources } from "./tee";
 
@@ -98,6 +98,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   protected abstract readonly outgrown: AurikoAPIError | undefined;
   /** The piece of answer text that an event adds. @internal */
   protected abstract textOf(event: Event): string | undefined;
+  /** What `on` and `once` take. @internal */
+  protected abstract readonly eventNames: EventNames<Events>;
   /** How the events are written for others. @internal */
   protected abstract readonly format: SseFormat<Event>;
 
@@ -180,7 +182,9 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
       this.#readsItself = true;
       this.#delivery.claim();
       // What is no failure of the stream is a defect; nobody who waits may go on waiting because of it.
-      this.#delivery.run().catch((error) => this.#delivery.fail(this.#unusable(error)));
+      this.#delivery
+        .run()
+        .catch((error) => this.#delivery.fail(unusableEvent(error, this.source.head.status)));
     });
   }
 
@@ -243,7 +247,7 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
   }
 
   #listen(name: keyof Events, listener: unknown, once: boolean): this {
-    this.listeners ??= new StreamListeners<Events>();
+    this.listeners ??= new StreamListeners<Events>(this.eventNames);
     this.listeners.add(name, listener as never, once);
     this.#shown = true;
     if (this.#delivery.state === "idle") this.#readByItself();
@@ -287,12 +291,8 @@ export abstract class EventStream<Event, Result, Events extends EventMap<Events>
       const result = this.fold(event);
       return this.listeners === undefined && !this.#watching ? result : this.#observe(event, result);
     } catch (error) {
-      return this.#unusable(error);
+      return unusableEvent(error, this.source.head.status);
     }
-  }
-
-  #unusable(error: unknown): AurikoAPIError {
-    return unusableEvent(error, this.source.head.status);
   }
 
   /** Tells listeners and the spend meter of an event that was folded. */

@@ -24,7 +24,7 @@ import { announceResponseEvent } from "./response-events";
 import { responsesFormat } from "./sse-writer";
 import { unreadableEvent } from "./stream-errors";
 import type { ReceivedStreamOptions, StreamInit } from "./stream-init";
-import type { StreamListeners } from "./stream-listeners";
+import type { EventNames, StreamListeners } from "./stream-listeners";
 import type { TeeOptions } from "./tee";
 import { type EventResponse, WebStreamSource } from "./web-stream-source";
 
@@ -53,6 +53,17 @@ export interface ResponseStreamEvents {
   /** The stream failed. */
   error: [error: AurikoAPIError];
 }
+
+const EVENTS: EventNames<ResponseStreamEvents> = {
+  event: true,
+  content: true,
+  reasoning: true,
+  toolCall: true,
+  usage: true,
+  route: true,
+  end: true,
+  error: true,
+};
 
 /**
  * A response as it arrives: iterate over its events once, or await `finalResponse()`. The stream ends with the event
@@ -176,6 +187,8 @@ export class ResponseStream<T = unknown> extends EventStream<
     return (this.#accumulator.tally.routingMetadata as RoutingMetadata | undefined) ?? null;
   }
 
+  /** @internal */
+  protected readonly eventNames = EVENTS;
   /** @internal */
   protected readonly format = responsesFormat;
 

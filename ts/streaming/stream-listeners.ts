@@ -1,11 +1,16 @@
 import { AsyncResource } from "node:async_hooks";
-import type { AurikoAPIError } from "../errors";
+import { type AurikoAPIError, invalidParameter } from "../errors";
+import { wrong } from "../validation/checks";
+import { didYouMean } from "../validation/nearest-name";
 import { listenerFailed } from "./stream-errors";
 
 type Listener = (...args: never[]) => void;
 
 /** Event names and the arguments that their listeners get. */
 export type EventMap<Events> = { [Name in keyof Events]: unknown[] };
+
+/** The names of all events, as the keys of an object that misses none. */
+export type EventNames<Events> = Readonly<Record<keyof Events, true>>;
 
 /** What a listener threw. */
 export interface ListenerFailure {
@@ -26,7 +31,12 @@ export class StreamListeners<Events extends EventMap<Events>> {
   private readonly byName = new Map<keyof Events, Entry[]>();
   private failure: ListenerFailure | undefined;
 
+  constructor(private readonly names: EventNames<Events>) {}
+
+  /** @throws BadRequestError for an event that does not exist, and for a listener that is no function. */
   add(name: keyof Events, listener: Listener, once: boolean): void {
+    if (typeof name !== "string" || !Object.hasOwn(this.names, name)) throw unknownEvent(name, this.names);
+    if (typeof listener !== "function") throw wrong("listener", "a function", listener);
     const entries = this.byName.get(name) ?? [];
     this.byName.set(name, [...entries, { listener, once, context: new AsyncResource("AurikoListener") }]);
   }
@@ -61,6 +71,15 @@ export class StreamListeners<Events extends EventMap<Events>> {
     this.failure = undefined;
     return failure;
   }
+}
+
+function unknownEvent(name: unknown, names: object): Error {
+  const known = Object.keys(names);
+  const hint = typeof name === "string" ? didYouMean(name, known) : "";
+  return invalidParameter(
+    "event",
+    `There is no event ${JSON.stringify(name) ?? String(name)}.${hint} There are: ${known.join(", ")}.`,
+  );
 }
 
 /** Lets `emit` tell listeners something; gives the error of the first one that threw. */

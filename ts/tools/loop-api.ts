@@ -1,4 +1,5 @@
 import type { Ledger } from "../ledger";
+import type { EventNames } from "../streaming/stream-listeners";
 import type { RequestedToolCall, ToolCallRequest, ToolCallResult } from "./tool-call";
 import type { ToolStep } from "./tool-step";
 
@@ -19,6 +20,16 @@ export interface ToolRunEvents<Chunk, Answer> {
   /** The run failed, or was stopped. */
   error: [error: unknown];
 }
+
+export const TOOL_RUN_EVENTS: EventNames<ToolRunEvents<unknown, unknown>> = {
+  chunk: true,
+  content: true,
+  toolCall: true,
+  toolResult: true,
+  step: true,
+  end: true,
+  error: true,
+};
 
 /** What one of the two APIs is to the loop. */
 export interface LoopApi<Chunk, Answer, Item, Changes> {

@@ -1,13 +1,14 @@
 import type { ChatCompletion } from "../chat";
 import { APIUserAbortError, AurikoAPIError, StructuredOutputError } from "../errors";
 import type { LedgerTotals } from "../ledger";
+import { unlessAborted } from "../pipeline/unless-aborted";
 import { asMicrotask } from "../real-timers";
 import type { ModelResponse } from "../responses";
 import { onAbort } from "../streaming/follow-signal";
 import { abortedBy, alreadyConsumed, listenerFailed } from "../streaming/stream-errors";
 import { StreamListeners } from "../streaming/stream-listeners";
 import { type CallSurroundings, type EndedCall, executeCall } from "./execute-call";
-import type { LoopApi, ToolRunEvents } from "./loop-api";
+import { type LoopApi, TOOL_RUN_EVENTS, type ToolRunEvents } from "./loop-api";
 import { Slots } from "./slots";
 import { toolsByName } from "./tool";
 import type { RequestedToolCall, ToolCallResult } from "./tool-call";
@@ -37,7 +38,7 @@ export interface ToolLoopInit<Chunk, Answer, Item, Changes> {
 export class ToolLoop<Chunk, Answer extends AnyAnswer, Item, Changes extends ToolChanges> {
   readonly steps: ToolStep<Answer>[] = [];
   readonly pendingToolCalls: ToolCallResult[] = [];
-  readonly listeners = new StreamListeners<ToolRunEvents<Chunk, Answer>>();
+  readonly listeners = new StreamListeners<ToolRunEvents<Chunk, Answer>>(TOOL_RUN_EVENTS);
   state: RunState = "idle";
 
   readonly #params: ToolRunOptions<ToolStep<Answer>, Item, Changes> & ToolChanges;
@@ -111,7 +112,7 @@ export class ToolLoop<Chunk, Answer extends AnyAnswer, Item, Changes extends Too
     const unfollow = this.#followSignal();
     try {
       const options = resolveToolRunOptions(this.#params);
-      this.#api = await this.#start();
+      this.#api = await this.#unlessAborted(this.#start());
       for (let index = 0; ; index++) {
         const answer = yield* this.#step(index, options, this.#api);
         if (answer === undefined) continue;
@@ -165,7 +166,7 @@ export class ToolLoop<Chunk, Answer extends AnyAnswer, Item, Changes extends Too
     if (index >= options.maxSteps) throw this.#tooManySteps(options.maxSteps);
     const { costUsd } = this;
     const state = { index, steps: this.steps, messages: this.items, costUsd };
-    const changes = await options.prepareStep?.(state);
+    const changes = await this.#unlessAborted(Promise.resolve(options.prepareStep?.(state)));
     const tools = toolsByName(changes?.tools ?? this.#params.tools ?? []);
     const stream = await api.open(this.#items, changes, index > 0, this.#controller.signal);
     for await (const chunk of stream) {
@@ -239,6 +240,16 @@ export class ToolLoop<Chunk, Answer extends AnyAnswer, Item, Changes extends Too
     this.listeners.emit("step", step);
     this.#throwOfListeners();
     await onStep?.(step);
+  }
+
+  /** What is waited for before a step is asked for: prices, and what the caller prepares. */
+  async #unlessAborted<Value>(promise: Promise<Value>): Promise<Value> {
+    try {
+      return await unlessAborted(promise, this.#controller.signal);
+    } catch (error) {
+      this.#throwIfAborted();
+      throw error;
+    }
   }
 
   #throwIfAborted(): void {

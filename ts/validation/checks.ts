@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors/client-side";
 import { didYouMean } from "./nearest-name";
+import { REQUEST_OPTIONS } from "./request-option-names";
 
 /** Refuses a value that a field can't have; `path` is the field as the caller wrote it. */
 export type Check = (value: unknown, path: string) => void;
@@ -84,6 +85,12 @@ function unknownField(
   checks: Checks,
   synonyms: Readonly<Record<string, string>>,
 ): Error {
+  if (path === "params" && (REQUEST_OPTIONS as readonly string[]).includes(key)) {
+    return invalidParameter(
+      `${path}.${key}`,
+      `\`${key}\` is an option of the request, not one of its parameters: options are the second argument, after \`params\`.`,
+    );
+  }
   const meant = Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;
   const hint = meant === undefined ? didYouMean(key, Object.keys(checks)) : ` Did you mean \`${meant}\`?`;
   return invalidParameter(
