@@ -3,6 +3,7 @@ export {
   type BatchBody,
   type BatchEnvelope,
   type BatchError,
+  type BatchErrorTotals,
   type BatchFacts,
   type BatchInput,
   type BatchOptions,

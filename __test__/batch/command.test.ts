@@ -62,6 +62,22 @@ test("failures end with 1 and what to do about them", async () => {
   expect(out).toContain("--retry-failed");
 });
 
+test("the reasons of failures are told with code, words and number, and lines that are no requests are to be mended", async () => {
+  gateway.failNext("404;code=model_not_found", { times: 2 });
+  const files = new BatchFiles([...requests(["a", "b"]), "nonsense", { custom_id: 5, body: {} }]);
+  const { out } = await auriko([files.input, "--output", files.output]);
+  expect(out).toMatch(/^FAILED +CODE +MESSAGE\n +2 +model_not_found +\S/m);
+  expect(out).toMatch(/^ +1 +invalid_line +.*`custom_id`: invalid type: integer `5`, expected a string$/m);
+  expect(out).toContain("Run it again with --retry-failed to ask for the failures again.");
+  expect(out).toContain("2 lines are no requests that can be asked: mend the input first");
+  const broken = new BatchFiles([...requests(["a"]), ...requests(["a"]), "nonsense"]);
+  const again = [broken.input, "--output", broken.output];
+  await auriko(again);
+  const { out: told } = await auriko(again);
+  expect(told).not.toContain("to ask for the failures again");
+  expect(told).toContain("3 lines were finished before");
+});
+
 test("an interruption ends with 130 and says how to go on", async () => {
   const files = new BatchFiles(requests(["a"]));
   const { code, out } = await auriko([files.input, "--output", files.output], { stop: AbortSignal.abort() });
@@ -134,5 +150,5 @@ test("wrong usage ends with 2 and says what is wrong", async () => {
     expect(code).toBe(2);
   }
   const bad = await auriko([input, "--output", output, "--shard", "9/9"]);
-  expect([bad.code, bad.complaints]).toEqual([1, expect.stringContaining("shard")]);
+  expect([bad.code, bad.complaints]).toEqual([2, expect.stringContaining("--shard")]);
 });

@@ -1,5 +1,6 @@
 import type { Gateway } from "../../gateway";
-import { runCli, type Terminal } from "../../ts/cli/run-cli";
+import type { Interruption } from "../../ts/cli/interruption";
+import { type CommandIo, runCli, type Terminal } from "../../ts/cli/run-cli";
 
 /** What a command came to. */
 export interface Outcome {
@@ -17,13 +18,20 @@ export interface Surroundings {
   /** What is piped in. */
   readonly input?: string;
   /** Who sits at the keyboard. */
-  readonly typist?: (terminal: { interrupt: () => void; output: () => string }) => AsyncIterable<string>;
+  readonly typist?: (terminal: {
+    interrupt: () => void;
+    output: () => string;
+  }) => AsyncIterable<string | Interruption>;
+  readonly askSecret?: CommandIo["askSecret"];
+  /** Default: the key and the address of the gateway. */
+  readonly environment?: CommandIo["environment"];
   readonly stop?: AbortSignal;
 }
 
 /** Runs a command of `auriko` in this process. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
-  const { gateway, input, typist, stop = new AbortController().signal } = surroundings;
+  const { gateway, input, typist, askSecret, stop = new AbortController().signal } = surroundings;
+  const known = gateway ? { AURIKO_API_KEY: gateway.apiKey, AURIKO_BASE_URL: gateway.baseUrl } : {};
   let [output, complaints] = ["", ""];
   const code = await runCli(args, {
     print: (line) => {
@@ -38,7 +46,8 @@ export async function runCommand(args: readonly string[], surroundings: Surround
     readInput: async () => input ?? "",
     isPiped: input !== undefined,
     openTerminal: typist && (() => terminalOf(typist, () => output)),
-    environment: gateway ? { AURIKO_API_KEY: gateway.apiKey, AURIKO_BASE_URL: gateway.baseUrl } : {},
+    askSecret,
+    environment: surroundings.environment ?? known,
     stop,
   });
   return { code, output, complaints };

@@ -72,8 +72,8 @@ it.each([
   [["gateway", "--pace", "slow"], 2, "--pace must be real or instant"],
   [["gateway", "--catalog", "/no/such.json"], 2, "--catalog"],
   [["gateway", "--model", "x"], 2, "--upstream"],
-  [["gateway", "--fault", "explode"], 1, "Unknown fault"],
-  [["gateway", "--port", "0", "--upstream", "localhost"], 1, "http://"],
+  [["gateway", "--fault", "explode"], 2, "Unknown fault"],
+  [["gateway", "--port", "0", "--upstream", "localhost"], 2, "http://"],
 ])("ends %j with code %i and says why", async (args, code, text) => {
   const started = run(...args);
   expect(await started.code).toBe(code);

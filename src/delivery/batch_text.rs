@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auriko::batch::{Error, MergeSummary, Progress, RouteTotals, Stop, Summary, Totals};
+use auriko::batch::{Error, ErrorTotals, MergeSummary, Progress, RouteTotals, Stop, Summary, Totals};
 use serde_json::{Value, json};
 
 use super::batch_run::BatchFailure;
@@ -36,6 +36,7 @@ pub fn summary(summary: &Summary) -> String {
         "total": totals(&summary.total),
         "routes": all(&summary.routes),
         "totalRoutes": all(&summary.total_routes),
+        "errors": errors(&summary.errors),
         "skipped": summary.skipped,
         "otherShards": summary.other_shards,
         "askedAgain": summary.asked_again,
@@ -70,6 +71,7 @@ pub fn merged(ended: Result<MergeSummary, Error>) -> String {
         Ok(merge) => json!({ "summary": {
             "total": totals(&merge.total),
             "routes": all(&merge.routes),
+            "errors": errors(&merge.errors),
             "doubled": merge.doubled,
             "torn": merge.torn,
             "missing": merge.missing,
@@ -82,6 +84,11 @@ pub fn merged(ended: Result<MergeSummary, Error>) -> String {
 fn all(routes: &[RouteTotals]) -> Vec<Value> {
     let one = |route: &RouteTotals| json!([route.model, route.provider, totals(&route.totals)]);
     routes.iter().map(one).collect()
+}
+
+fn errors(errors: &[ErrorTotals]) -> Vec<Value> {
+    let one = |error: &ErrorTotals| json!({ "code": error.code, "message": error.message, "count": error.count });
+    errors.iter().map(one).collect()
 }
 
 fn totals(totals: &Totals) -> Value {

@@ -26,6 +26,19 @@ export interface BatchRouteTotals extends BatchTotals {
   provider: string;
 }
 
+/** How many lines have no answer for one reason. */
+export interface BatchErrorTotals {
+  /**
+   * Stable name of the error, for example `model_not_found`, or `invalid_line` for lines that are no requests; `(unknown)` where
+   * the output does not say, and `(others)` for what lies beyond the hundredth reason.
+   */
+  code: string;
+  /** For people: at most 300 characters, without the number of a line. */
+  message: string;
+  /** How many lines. */
+  count: number;
+}
+
 /** How far a batch is. */
 export interface BatchProgress {
   /** What this run has come to. */
@@ -63,6 +76,8 @@ export interface BatchSummary {
   routes: BatchRouteTotals[];
   /** The same by model and provider, earlier runs included. */
   totalRoutes: BatchRouteTotals[];
+  /** Why lines have no answer, earlier runs included; the most frequent reason first. */
+  errors: BatchErrorTotals[];
   /** Lines that earlier runs had finished, so that they were not asked again. */
   skipped: number;
   /** Lines that belong to other shards. */

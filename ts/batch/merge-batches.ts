@@ -3,6 +3,7 @@ import { checkOptions } from "../validation/check-options";
 import { type Check, string, strings } from "../validation/checks";
 import { batchError } from "./batch-failure";
 import {
+  type BatchErrorTotals,
   type BatchRouteTotals,
   type BatchTotals,
   type NativeBatchFailure,
@@ -30,6 +31,8 @@ export interface MergeBatchesSummary {
   total: BatchTotals;
   /** The same by model and provider. */
   routes: BatchRouteTotals[];
+  /** Why lines have no answer, the most frequent reason first. */
+  errors: BatchErrorTotals[];
   /** Lines that were left out, because another one is about the same request. */
   doubled: number;
   /** Lines at the end of an output that were half written, and left out. */

@@ -1,17 +1,21 @@
 import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import type { BatchOptions, BatchSummary } from "../batch";
 import type { Client } from "../client";
+import { errorTable, retryAdvice } from "./batch-errors";
 import { estimateBatch } from "./batch-estimate";
 import { mergeCommand } from "./batch-merge-command";
 import { BatchMeter } from "./batch-meter";
 import { routeTable } from "./batch-routes";
 import { commandArguments } from "./command-arguments";
+import { CommandFailure } from "./command-failure";
 import type { CommandIo } from "./command-io";
 import { INTERRUPTED } from "./exit-codes";
 import { numberOption } from "./number-option";
+import { type OptionNames, underTheirOptions } from "./option-errors";
 import { reportCommand } from "./report/report-command";
 import { writeReport } from "./report/write-report";
+import { resultFile } from "./result-file";
 import { withClient } from "./sdk-client";
 import { UsageError } from "./usage-error";
 
@@ -82,7 +86,7 @@ export async function runBatch(args: readonly string[], io: CommandIo): Promise<
   await checkReadable(input);
   if (values.estimate) return estimateBatch(input, values, io);
   if (values.output === undefined) throw new UsageError("auriko batch needs --output.");
-  const options = optionsIn(values);
+  const options = { ...optionsIn(values), output: resultFile("--output", values.output) };
   const summary = await withClient(io, values.local, (client) => run(client, input, options, io));
   if (values.json) io.print(JSON.stringify(summary));
   else tell(summary, io);
@@ -100,9 +104,30 @@ async function run(
 ): Promise<BatchSummary> {
   const meter = new BatchMeter(io);
   const batch = client.batch(input, { ...options, progressInterval: meter.interval, signal: io.stop });
-  batch.on("progress", (progress) => meter.show(progress));
-  return batch.finally(() => meter.clear());
+  let hasBegun = false;
+  batch.on("progress", (progress) => {
+    hasBegun = true;
+    meter.show(progress);
+  });
+  const ended = () => batch.finally(() => meter.clear());
+  // What breaks it off later, as a disk that is full, is no fault of the command line.
+  return underTheirOptions(OPTION_NAMES, () => ended()).catch((error: unknown) => {
+    if (hasBegun && error instanceof UsageError) throw new CommandFailure(error.message);
+    throw error;
+  });
 }
+
+const OPTION_NAMES: OptionNames = {
+  input: "the file of requests",
+  output: "--output",
+  concurrency: "--concurrency",
+  model: "--model",
+  maxCostUsd: "--max-cost-usd",
+  maxFailures: "--max-failures",
+  shard: "--shard",
+  maxRetries: "--max-retries",
+  sync: "--sync",
+};
 
 type Values = { readonly [Name in keyof typeof BATCH_OPTIONS]?: string | boolean | undefined };
 
@@ -134,10 +159,11 @@ async function checkReadable(path: string): Promise<void> {
   } catch {
     throw new UsageError(`${path} can't be read.`);
   }
+  if ((await stat(path)).isDirectory()) throw new UsageError(`${path} is a folder, and no file of requests.`);
 }
 
 function tell(summary: BatchSummary, io: CommandIo): void {
-  for (const line of routeTable(summary.totalRoutes)) io.print(line);
+  for (const line of [...routeTable(summary.totalRoutes), ...errorTable(summary.errors)]) io.print(line);
   io.print("");
   const { succeeded, failed, costUsd } = summary.total;
   io.print(`${succeeded} answered, ${failed} failed, $${costUsd.toFixed(4)}, ${seconds(summary.elapsed)}`);
@@ -156,16 +182,14 @@ function notesOn(summary: BatchSummary): string[] {
   if (summary.total.unknownCost > 0)
     notes.push(`The cost of ${summary.total.unknownCost} answers was not reported.`);
   if (summary.stopped !== null) notes.push(STOPPED[summary.stopped]);
-  else if (summary.total.failed > 0)
-    notes.push("Run it again with --retry-failed to ask for the failures again.");
+  else notes.push(...retryAdvice(summary.total.failed, summary.errors));
   return notes;
 }
 
 const STOPPED: Readonly<Record<NonNullable<BatchSummary["stopped"]>, string>> = {
   requested: "Stopped. Run the same command again to go on.",
   max_cost: "Stopped at --max-cost-usd. Raise it and run the command again to go on.",
-  max_failures:
-    "Stopped at --max-failures. Look at the errors in the output; go on with --retry-failed, or raise it.",
+  max_failures: "Stopped at --max-failures. Look at the errors; go on with --retry-failed, or raise it.",
 };
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

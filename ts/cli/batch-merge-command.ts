@@ -1,6 +1,9 @@
 import { mergeBatches } from "../batch";
+import { errorTable } from "./batch-errors";
 import { routeTable } from "./batch-routes";
 import type { CommandIo } from "./command-io";
+import { type OptionNames, underTheirOptions } from "./option-errors";
+import { resultFile } from "./result-file";
 import { UsageError } from "./usage-error";
 
 /** Options of `auriko batch` that belong to `merge`. */
@@ -10,6 +13,13 @@ export interface MergeValues {
   readonly missing?: string | undefined;
   readonly json?: boolean | undefined;
 }
+
+const OPTION_NAMES: OptionNames = {
+  outputs: "a file to join",
+  output: "--output",
+  input: "--input",
+  missing: "--missing",
+};
 
 /** Runs `auriko batch merge`. */
 export async function mergeCommand(
@@ -21,10 +31,11 @@ export async function mergeCommand(
   if (outputs.length === 0) throw new UsageError("auriko batch merge needs the files to join.");
   if (output === undefined) throw new UsageError("auriko batch merge needs --output.");
   if (missing !== undefined && input === undefined) throw new UsageError("--missing needs --input.");
-  const summary = await mergeBatches({ outputs, output, input, missing });
+  const to = { output: resultFile("--output", output), missing: missing && resultFile("--missing", missing) };
+  const summary = await underTheirOptions(OPTION_NAMES, () => mergeBatches({ outputs, input, ...to }));
   if (values.json) io.print(JSON.stringify(summary));
   else {
-    for (const line of routeTable(summary.routes)) io.print(line);
+    for (const line of [...routeTable(summary.routes), ...errorTable(summary.errors)]) io.print(line);
     io.print("");
     const { total, doubled } = summary;
     io.print(`${total.succeeded} answered, ${total.failed} failed, $${total.costUsd.toFixed(4)}`);

@@ -1,3 +1,4 @@
+import { Interruption } from "./interruption";
 import { idIn, type KeysCall } from "./keys-call";
 import { table } from "./table";
 import { UsageError } from "./usage-error";
@@ -36,13 +37,13 @@ async function add(call: KeysCall, positionals: readonly string[]): Promise<void
   const [provider, ...others] = positionals;
   if (provider === undefined || others.length > 0) {
     throw new UsageError(
-      "auriko keys byok add needs one provider; the secret is read from the standard input.",
+      "auriko keys byok add needs one provider; the secret is asked for, or read from the standard input.",
     );
   }
   const key = await client.byokKeys.create({
     workspace_id: workspace,
     provider,
-    api_key: await secretFrom(call),
+    api_key: await secretFrom(call, `Secret of ${provider}, which is not shown: `),
     name: values.name,
     account_tier: values.tier,
     is_default: values.default,
@@ -50,14 +51,21 @@ async function add(call: KeysCall, positionals: readonly string[]): Promise<void
   io.print(values.json ? JSON.stringify(key) : `Stored ${key.name} for ${key.provider} (${key.id}).`);
 }
 
-async function secretFrom({ arguments: { values }, io }: KeysCall): Promise<string> {
+async function secretFrom({ arguments: { values }, io }: KeysCall, prompt: string): Promise<string> {
   const variable = values["secret-env"];
-  const secret = variable === undefined ? (await io.readInput()).trim() : io.environment[variable];
+  if (variable !== undefined) {
+    const secret = io.environment[variable];
+    if (secret) return secret;
+    throw new UsageError(`The environment variable ${variable} is not set.`);
+  }
+  const given = io.askSecret === undefined ? await io.readInput() : await io.askSecret(prompt);
+  if (given instanceof Interruption) throw given;
+  const secret = given?.trim();
   if (secret) return secret;
   throw new UsageError(
-    variable === undefined
+    io.askSecret === undefined
       ? "The standard input is empty: pipe the provider's secret in."
-      : `The environment variable ${variable} is not set.`,
+      : "No secret was typed.",
   );
 }
 

@@ -1,10 +1,13 @@
 import type { Client } from "../client";
 import type { ApiKeyCreateParams, ManagedApiKey } from "../management";
+import { didYouMean } from "../validation/nearest-name";
 import { byokCommand } from "./byok-command";
 import { commandArguments } from "./command-arguments";
+import { CommandFailure } from "./command-failure";
 import type { CommandIo } from "./command-io";
 import { idIn, KEYS_OPTIONS, type KeysCall } from "./keys-call";
 import { numberOption } from "./number-option";
+import { type OptionNames, underTheirOptions } from "./option-errors";
 import { sdkClient } from "./sdk-client";
 import { table } from "./table";
 import { UsageError } from "./usage-error";
@@ -21,13 +24,13 @@ Actions:
   create                   a new key for calling models; its secret is printed, this once
     --name <text>          1 to 255 characters (required)
     --rpm <n>              requests per minute
-    --expires <date>       date and time in ISO 8601
+    --expires <date>       date and time in ISO 8601, for example 2027-01-31T00:00:00Z
     --budget-usd <amount>  a spending limit that refuses requests beyond it
   revoke <id>              ends a key for good, within a minute
   usage <id>               requests, tokens and cost of a key
     --period day|week|month  (default month)
   byok list                your own keys at providers
-  byok add <provider>      stores one; the secret is read from the standard input, or from the variable that
+  byok add <provider>      stores one; the secret is asked for, read from the standard input, or from the variable that
     --secret-env <var>       this names
     --name <text>, --tier <tier>, --default
   byok delete <id>         deletes one
@@ -53,16 +56,45 @@ const ACTIONS: Readonly<Record<(typeof KEYS_ACTIONS)[number], Action>> = {
 export async function runKeys(args: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
   const action = KEYS_ACTIONS.find((known) => known === name);
-  if (action === undefined) throw new UsageError(`auriko keys needs one of: ${KEYS_ACTIONS.join(", ")}.`);
+  if (action === undefined) {
+    const hint = name === undefined ? "" : didYouMean(name, KEYS_ACTIONS);
+    throw new UsageError(`auriko keys needs one of: ${KEYS_ACTIONS.join(", ")}.${hint}`);
+  }
   const parsed = commandArguments(rest, KEYS_OPTIONS);
+  checkText("--name", parsed.values.name);
+  checkDate("--expires", parsed.values.expires);
   const client = sdkClient(io);
   try {
-    const workspace = parsed.values.workspace ?? (await workspaceOf(client));
-    await ACTIONS[action]({ client, workspace, arguments: parsed, io });
+    await underTheirOptions(OPTION_NAMES, async () => {
+      const workspace = parsed.values.workspace ?? (await workspaceOf(client));
+      await ACTIONS[action]({ client, workspace, arguments: parsed, io });
+    });
     return 0;
   } finally {
     client.close();
   }
+}
+
+const OPTION_NAMES: OptionNames = {
+  workspace_id: "--workspace",
+  name: "--name",
+  rate_limit_rpm: "--rpm",
+  expires_at: "--expires",
+  budget: "--budget-usd",
+  period: "--period",
+  account_tier: "--tier",
+  provider: "the provider",
+};
+
+function checkText(option: string, text: string | undefined): void {
+  if (text?.trim() === "") throw new UsageError(`${option} must not be empty.`);
+}
+
+function checkDate(option: string, text: string | undefined): void {
+  if (text === undefined) return;
+  const hasForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(text);
+  if (hasForm && !Number.isNaN(Date.parse(text))) return;
+  throw new UsageError(`${option} must be a date and time in ISO 8601, for example 2027-01-31T00:00:00Z.`);
 }
 
 async function workspaceOf(client: Client): Promise<string> {
@@ -106,9 +138,17 @@ async function create({ client, workspace, arguments: { values }, io }: KeysCall
     budget: budgetIn(values["budget-usd"]),
   };
   const key = await client.apiKeys.create(params);
-  if (values.json) return io.print(JSON.stringify({ ...key, api_key: key.api_key }));
-  io.complain(`Created ${key.name} (${key.id}). The secret is shown this once:`);
-  io.print(key.api_key);
+  if (values.json) {
+    io.print(JSON.stringify({ ...key, api_key: key.api_key }));
+  } else {
+    io.complain(`Created ${key.name} (${key.id}). The secret is shown this once:`);
+    io.print(key.api_key);
+  }
+  if ((await io.outputFailure?.()) === undefined) return;
+  const where = values.workspace === undefined ? "" : ` --workspace ${values.workspace}`;
+  throw new CommandFailure(
+    `The key ${key.name} exists, but its secret could not be written and is lost. Remove the key with: auriko keys revoke ${key.id}${where}`,
+  );
 }
 
 function budgetIn(text: string | undefined): ApiKeyCreateParams["budget"] {

@@ -2,7 +2,8 @@
 import { fstatSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { runCli } from "./run-cli";
-import { openTerminal } from "./terminal";
+import { StandardOutput } from "./standard-output";
+import { askSecret, openTerminal } from "./terminal";
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -10,20 +11,27 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => stop.abort());
 }
 
-// Whoever reads the output may leave first, as `head` does.
-process.stdout.on("error", () => stop.abort());
+const { stdin, stdout, stderr } = process;
+// What nobody takes need not be made.
+const output = new StandardOutput(stdout, () => stop.abort());
+// There is nobody left to complain to.
+stderr.on("error", () => {});
 
 void runCli(process.argv.slice(2), {
-  print: (line) => process.stdout.write(`${line}\n`),
-  write: (piece) => process.stdout.write(piece),
-  complain: (line) => process.stderr.write(`${line}\n`),
-  ...(process.stderr.isTTY && {
+  print: (line) => output.write(`${line}\n`),
+  write: (piece) => output.write(piece),
+  outputFailure: () => output.failure(),
+  complain: (line) => stderr.write(`${line}\n`),
+  ...(stderr.isTTY && {
     // To the beginning of the line, and the rest of it away.
-    showStatus: (line: string) => process.stderr.write(`\r\x1b[2K${line}`),
+    showStatus: (line: string) => stderr.write(`\r\x1b[2K${line}`),
   }),
-  readInput: () => text(process.stdin),
+  readInput: () => text(stdin),
   isPiped: isPiped(),
-  openTerminal: process.stdin.isTTY && process.stdout.isTTY ? openTerminal : undefined,
+  openTerminal:
+    stdin.isTTY && stdout.isTTY ? () => openTerminal({ input: stdin, output: stdout }) : undefined,
+  askSecret:
+    stdin.isTTY && stderr.isTTY ? (prompt) => askSecret(prompt, { input: stdin, output: stderr }) : undefined,
   environment: process.env,
   stop: stop.signal,
 }).then((code) => {

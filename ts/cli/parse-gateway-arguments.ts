@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { Catalogue } from "../../gateway/catalogue/catalogue";
 import type { LocalGatewayOptions } from "../../gateway/local-gateway-options";
+import { checkApiKey } from "../options/client-options";
+import { commandArguments } from "./command-arguments";
 import { numberOption } from "./number-option";
 import { UsageError } from "./usage-error";
 
@@ -38,7 +39,10 @@ const DEFAULT_PORT = 8787;
 
 /** Reads the command line of `auriko gateway`. */
 export function parseGatewayArguments(args: readonly string[]): GatewayArguments {
-  const values = parse(args);
+  const { values, positionals } = commandArguments(args, GATEWAY_OPTIONS);
+  if (positionals.length > 0) {
+    throw new UsageError(`auriko gateway takes no words, only options: ${positionals[0]}`);
+  }
   const pace = values.pace ?? "real";
   if (pace !== "real" && pace !== "instant") throw new UsageError("--pace must be real or instant.");
   const { compatibility = "auriko" } = values;
@@ -56,7 +60,7 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
       compatibility,
       ...(values.host !== undefined && { host: values.host }),
       ...(values["allow-host"] !== undefined && { allowedHosts: values["allow-host"] }),
-      ...(values.key !== undefined && { apiKeys: [values.key] }),
+      ...(values.key !== undefined && { apiKeys: [checkedKey(values.key)] }),
       ...(values.catalog !== undefined && { catalogue: readCatalogue(values.catalog) }),
       ...(seed !== undefined && { seed }),
       ...(rpm !== undefined && { requestsPerMinute: rpm }),
@@ -70,11 +74,14 @@ export function parseGatewayArguments(args: readonly string[]): GatewayArguments
   };
 }
 
-function parse(args: readonly string[]) {
+/** A key that clients refuse would be of no use. */
+function checkedKey(key: string): string {
   try {
-    return parseArgs({ args: [...args], options: GATEWAY_OPTIONS, allowPositionals: false }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+    return checkApiKey(key);
+  } catch {
+    throw new UsageError(
+      "--key must be letters, digits and signs without blanks, as clients send it in a header.",
+    );
   }
 }
 
@@ -89,7 +96,15 @@ function upstreams(
     if (keyEnv !== undefined) throw new UsageError("--upstream-key-env needs --upstream.");
     return {};
   }
-  const [, provider = "upstream", baseUrl = upstream] = /^([\w-]+)=(.*)$/.exec(upstream) ?? [];
+  const [named, provider = "upstream", baseUrl = upstream] = /^([\w-]+)=(.*)$/.exec(upstream) ?? [];
+  if (!/^https?:\/\/./i.test(baseUrl)) {
+    throw new UsageError(
+      "--upstream must be an address with http:// or https://, for example http://127.0.0.1:11434/v1.",
+    );
+  }
+  if (named === undefined && models === undefined) {
+    throw new UsageError("--upstream needs --model, which names a model that it serves.");
+  }
   return {
     upstreams: {
       [provider]: {

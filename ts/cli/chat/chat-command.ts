@@ -1,3 +1,4 @@
+import { STRATEGY_NAMES } from "../../../gateway/routing/strategies";
 import type { Client } from "../../client";
 import { commandArguments } from "../command-arguments";
 import type { CommandIo } from "../command-io";
@@ -12,12 +13,13 @@ export const CHAT_HELP = `Usage: auriko chat [message …] [options]
 
 Talks to a model. With a message, or with something piped in, it asks once: the answer goes to the standard output,
 route, latency and cost to the standard error. What is piped in stands behind the message. Otherwise it is a
-conversation; /help there lists its commands. Words behind -- are never options.
+conversation; /help there lists its commands, Ctrl+C gives up a line or an answer and ends it at an empty line. Words behind -- are never options.
 
 Options:
   --model <id>          the model, for example gpt-5.4 (required without --local); auriko models lists them
   --system <text>       what the model is told before the conversation
-  --routing <strategy>  how a provider is chosen: cost, cost-focus, ttft, ttft-focus, tps, tps-focus or balanced
+  --routing <strategy>  how a provider is chosen: ${STRATEGY_NAMES.slice(0, 6).join(", ")},
+                        ${STRATEGY_NAMES.slice(6).join(", ")}
   --local               talk to a gateway on this machine, whose answers are simulated
   --json                ask once, and print one JSON object with answer, usage, route, cost and latency
 
@@ -40,6 +42,9 @@ export async function runChat(args: readonly string[], io: CommandIo): Promise<n
     throw new UsageError(
       "auriko chat needs --model; `auriko models` lists them, and --local takes one by itself.",
     );
+  }
+  if (routing !== undefined && !STRATEGY_NAMES.includes(routing)) {
+    throw new UsageError(`--routing must be one of: ${STRATEGY_NAMES.join(", ")}.`);
   }
   const isOnce = positionals.length > 0 || io.isPiped || json === true || io.openTerminal === undefined;
   const question = isOnce ? await questionIn(positionals, io) : undefined;

@@ -1,6 +1,7 @@
 import { AurikoAPIError } from "../../errors/auriko-api-error";
 import type { CommandIo, Terminal } from "../command-io";
 import { INTERRUPTED } from "../exit-codes";
+import { Interruption } from "../interruption";
 import { answerLine } from "./answer-line";
 import type { Conversation } from "./conversation";
 import { runSlashCommand } from "./slash-commands";
@@ -11,11 +12,12 @@ export async function converse(conversation: Conversation, io: CommandIo): Promi
   if (terminal === undefined) return 2;
   const close = () => terminal.close();
   io.stop.addEventListener("abort", close, { once: true });
-  io.print(`Talking to ${conversation.settings.model}. /help lists commands, Ctrl+D ends.`);
+  io.print(`Talking to ${conversation.settings.model}. /help lists commands, Ctrl+C or Ctrl+D ends.`);
   try {
     for (;;) {
       const line = await message(terminal);
       if (io.stop.aborted) return INTERRUPTED;
+      if (line instanceof Interruption) return INTERRUPTED;
       if (line === undefined) return 0;
       const next = line.startsWith("/") ? runSlashCommand(line, conversation) : { ask: line };
       if (next.ends) return 0;
@@ -29,13 +31,19 @@ export async function converse(conversation: Conversation, io: CommandIo): Promi
   }
 }
 
-/** One message; a line that ends with a backslash goes on. */
-async function message(terminal: Terminal): Promise<string | undefined> {
+/** One message; a line that ends with a backslash goes on. Ctrl+C gives up what was typed of it, or the conversation. */
+async function message(terminal: Terminal): Promise<string | undefined | Interruption> {
   let text = "";
   let prompt = "> ";
   for (;;) {
     const line = await terminal.ask(prompt);
     if (line === undefined) return undefined;
+    if (line instanceof Interruption) {
+      if (text === "" && line.line === "") return line;
+      text = "";
+      prompt = "> ";
+      continue;
+    }
     if (!line.endsWith("\\")) return text + line;
     text += `${line.slice(0, -1)}\n`;
     prompt = "… ";

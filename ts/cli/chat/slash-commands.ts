@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { STRATEGY_NAMES } from "../../../gateway/routing/strategies";
 import { didYouMean } from "../../validation/nearest-name";
 import type { Conversation } from "./conversation";
 
@@ -43,12 +44,12 @@ const COMMANDS: readonly SlashCommand[] = [
     },
   },
   setting("/model", "model", "<id>", "ask another model"),
-  setting("/system", "system", "<text>", "tell the model something beforehand; nothing takes it back"),
+  setting("/system", "system", "<text>", "tell the model something beforehand; /system alone takes it back"),
   setting(
     "/routing",
     "routing",
     "<strategy>",
-    "choose providers in another way; nothing leaves it to the server",
+    `choose providers by ${STRATEGY_NAMES.join(", ")}; /routing alone leaves it to the server`,
   ),
   {
     name: "/save",
@@ -92,6 +93,9 @@ function setting(
     run: (value, conversation) => {
       if (value === "" && field === "model")
         return { print: [`The model is ${conversation.settings.model}.`] };
+      if (field === "routing" && value !== "" && !STRATEGY_NAMES.includes(value)) {
+        return { print: [`There is no strategy ${value}; there are: ${STRATEGY_NAMES.join(", ")}.`] };
+      }
       conversation.settings = { ...conversation.settings, [field]: value === "" ? undefined : value };
       return { print: [value === "" ? `No ${field}.` : `From now on: ${field} ${value}.`] };
     },

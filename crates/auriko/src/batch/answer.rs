@@ -22,12 +22,23 @@ pub(super) struct Used {
     pub cost_usd: Option<f64>,
     /// What prompt caching saved, in USD.
     pub savings_usd: f64,
+    /// Why there is no answer.
+    pub failure: Option<Reason>,
+}
+
+/// Why a line has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reason {
+    pub code: String,
+    /// For people; without the number of the line.
+    pub message: String,
 }
 
 impl Used {
     /// Of a request for this model that failed for good; empty for a line that is no request.
-    pub(super) fn failed(model: &str) -> Self {
-        Self { model: model.to_owned(), ..Self::default() }
+    pub(super) fn failed(model: &str, code: &str, message: &str) -> Self {
+        let failure = Reason { code: code.to_owned(), message: message.to_owned() };
+        Self { model: model.to_owned(), failure: Some(failure), ..Self::default() }
     }
 }
 
@@ -143,6 +154,7 @@ mod tests {
             output_tokens: 2,
             cost_usd: Some(0.5),
             savings_usd: 0.1,
+            failure: None,
         };
         assert_eq!(read(chat, "x"), Answer::Good(expected.clone()));
         let response = r#"{"object":"response","error":null,"model":"m","usage":{"input_tokens":3,"output_tokens":2,

@@ -47,8 +47,9 @@ impl Engine {
                     Some((_, Work::Broken(error))) => break Err(error),
                     Some((place, Work::Reject(rejected))) => {
                         let line = result_line::rejected(&rejected);
+                        let used = Used::failed("", rejected.code, &rejected.message);
                         self.state.counts.in_flight.fetch_add(1, Ordering::Relaxed);
-                        self.sink.deliver(Delivered { line, used: Used::default(), place: Some(place) });
+                        self.sink.deliver(Delivered { line, used, place: Some(place) });
                     }
                     Some((place, Work::Ask(item))) => {
                         if let Err(error) = self.ask(&mut asked, place, item) {

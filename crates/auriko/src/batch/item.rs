@@ -1,6 +1,7 @@
 //! What a line of the input asks for.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -101,7 +102,9 @@ pub(super) fn parse(number: u64, line: &Bytes, model: Option<&str>) -> Result<It
     if !text.trim_start().starts_with('{') {
         return Err(Rejected::new(number, "the line is no request: it is not a JSON object"));
     }
-    let envelope: Envelope<'_> = serde_json::from_str(text).map_err(|error| no_json(number, &error))?;
+    let envelope: Envelope<'_> = serde_json::from_str(text).map_err(|error| {
+        Rejected::new(number, format!("the line is no request: {}", reason(text, &error, &ENVELOPE)))
+    })?;
     let id = envelope.custom_id.as_deref().map_or_else(|| number.to_string(), str::to_owned);
     let refuse = |message: &str| Rejected { id: Some(id.clone()), ..Rejected::new(number, message) };
     let raw = match envelope.body {
@@ -115,8 +118,8 @@ pub(super) fn parse(number: u64, line: &Bytes, model: Option<&str>) -> Result<It
     if !raw.starts_with('{') {
         return Err(refuse("`body` must be an object"));
     }
-    let body: Body<'_> =
-        serde_json::from_str(raw).map_err(|error| refuse(&format!("the body can't be sent: {error}")))?;
+    let body: Body<'_> = serde_json::from_str(raw)
+        .map_err(|error| refuse(&format!("the body can't be sent: {}", reason(raw, &error, &BODY))))?;
     if body.stream == Some(true) {
         return Err(refuse("`stream` can't be used in a batch: an answer is one line"));
     }
@@ -153,8 +156,35 @@ fn with_model(body: &str, model: &str) -> Bytes {
     format!("{{\"model\":{model}{comma}{rest}").into()
 }
 
-fn no_json(number: u64, error: &serde_json::Error) -> Rejected {
-    Rejected::new(number, format!("the line is no request: {error}"))
+/// A field, and what is wrong with its value, if anything is.
+type FieldCheck = (&'static str, fn(&str) -> Option<serde_json::Error>);
+
+const ENVELOPE: [FieldCheck; 3] = [("custom_id", not_a_text), ("method", not_a_text), ("url", not_a_text)];
+const BODY: [FieldCheck; 3] = [
+    ("model", not_a_text),
+    ("stream", |value| serde_json::from_str::<Option<bool>>(value).err()),
+    ("gateway", |value| serde_json::from_str::<Option<Gateway>>(value).err()),
+];
+
+fn not_a_text(value: &str) -> Option<serde_json::Error> {
+    serde_json::from_str::<Option<Cow<'_, str>>>(value).err()
+}
+
+/// Why an object can't be read: which field it is about, or where in the line it is no JSON.
+fn reason(object: &str, error: &serde_json::Error, fields: &[FieldCheck]) -> String {
+    let values: BTreeMap<String, &RawValue> = serde_json::from_str(object).unwrap_or_default();
+    let field = fields.iter().find_map(|(name, check)| Some((name, check(values.get(*name)?.get())?)));
+    match field {
+        Some((name, error)) => format!("`{name}`: {}", words(&error)),
+        None => format!("{}, at column {}", words(error), error.column()),
+    }
+}
+
+/// Without the place: each line is the first one of its text, whatever its number in the file.
+fn words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).map_or_else(|| text.clone(), str::to_owned)
 }
 
 fn excerpt(text: &str) -> String {
@@ -210,7 +240,10 @@ mod tests {
             ("{", "EOF"),
             (r#"["a",null,null,{},null,null,null]"#, "not a JSON object"),
             ("{}", "neither"),
+            (r#"{"custom_id":3,"body":{}}"#, "`custom_id`: invalid type: integer `3`, expected a string"),
             (r#"{"custom_id":3,"body":{}}"#, "expected a string"),
+            (r#"{"body":{"model":"m","stream":"x"}}"#, "`stream`: invalid type"),
+            (r#"{"body":{"model":"m","gateway":[1,2]}}"#, "`gateway`: "),
             (r#"{"custom_id":"a","custom_id":"b","body":{}}"#, "duplicate"),
             (r#"{"body":[]}"#, "object"),
             (r#"{"body":{"model":3}}"#, "expected"),
@@ -220,6 +253,7 @@ mod tests {
         ] {
             let rejected = refused(line);
             assert!(rejected.message.contains(word), "{line}: {}", rejected.message);
+            assert!(!rejected.message.contains("at line"), "{line}: {}", rejected.message);
             assert_eq!((rejected.number, rejected.code), (7, INVALID_LINE));
         }
         assert_eq!(parse(7, &vec![0xff].into(), None).unwrap_err().message, "the line is not in UTF-8");

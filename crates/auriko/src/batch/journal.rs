@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use fs4::{FileExt, TryLockError};
 
 use super::error::Error;
+use super::regular_file;
 
 /// As many times the lock is tried for where its file was taken away meanwhile.
 const TRIES: usize = 20;
@@ -29,6 +30,7 @@ impl Journal {
         let mut name = OsString::from(output.as_os_str());
         name.push(".lock");
         let path = PathBuf::from(name);
+        regular_file::check("output", &path)?;
         for _ in 0..TRIES {
             let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
             let file = options.map_err(Error::output(&path))?;

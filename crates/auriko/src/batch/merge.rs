@@ -12,9 +12,10 @@ use super::identity_map::{Flags, IdentityMap};
 use super::item::parse as parse_request;
 use super::line_reader::{Content, LineReader, MAX_LINE};
 use super::output::MAX_RESULT;
+use super::regular_file;
 use super::replacement::Replacement;
 use super::result_line::{self, may_be_torn};
-use super::totals::{Account, RouteTotals, Totals};
+use super::totals::{Account, ErrorTotals, RouteTotals, Totals};
 
 /// What is joined, and where to.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +60,8 @@ pub struct MergeSummary {
     pub total: Totals,
     /// The same by model and provider.
     pub routes: Vec<RouteTotals>,
+    /// Why lines have no answer, the most frequent reason first.
+    pub errors: Vec<ErrorTotals>,
     /// Lines that were left out, because another one is about the same request.
     pub doubled: u64,
     /// Lines at the end of an output that were half written, and left out.
@@ -89,7 +92,8 @@ impl MergeSummary {
 /// ```
 ///
 /// # Errors
-/// [`Error::Input`] for a file that can't be read, [`Error::NotAnOutput`] for one that is none, [`Error::Output`].
+/// [`Error::Input`] for a file that can't be read, [`Error::NotAnOutput`] for one that is none, [`Error::Option`] for a pipe or a
+/// device in the place of an output, which is read twice, [`Error::Output`].
 pub fn merge(merge: &Merge) -> Result<MergeSummary, Error> {
     if merge.outputs.is_empty() {
         return Err(Error::option("outputs", "there is no output to merge"));
@@ -97,6 +101,9 @@ pub fn merge(merge: &Merge) -> Result<MergeSummary, Error> {
     if merge.missing.is_some() && merge.input.is_none() {
         return Err(Error::option("input", "what is missing can be told only with the input"));
     }
+    merge.outputs.iter().try_for_each(|path| regular_file::check("outputs", path))?;
+    regular_file::check("output", &merge.output)?;
+    merge.missing.as_deref().map_or(Ok(()), |path| regular_file::check("missing", path))?;
     let mut known = IdentityMap::default();
     let mut torn = 0;
     for path in &merge.outputs {
@@ -106,7 +113,7 @@ pub fn merge(merge: &Merge) -> Result<MergeSummary, Error> {
         })?;
     }
     let (mut account, mut doubled) = (Account::default(), 0);
-    let mut output = Replacement::create(&merge.output)?;
+    let mut output = Replacement::create("output", &merge.output)?;
     for path in &merge.outputs {
         each_result(path, |earlier, bytes| {
             let flags = known.get(earlier.identity).unwrap_or(Flags::NONE);
@@ -128,7 +135,8 @@ pub fn merge(merge: &Merge) -> Result<MergeSummary, Error> {
             (Some(missing), Some(known.len() - known.count(Flags::MET)))
         }
     };
-    Ok(MergeSummary { total: account.total, routes: account.routes(), doubled, torn, missing, unknown })
+    let (routes, errors) = (account.routes(), account.errors());
+    Ok(MergeSummary { total: account.total, routes, errors, doubled, torn, missing, unknown })
 }
 
 /// Hands out the results of a file, and says how many lines at its end were half written: one or none.
@@ -152,7 +160,7 @@ fn each_result(
 /// Lines of the input that have no result, written to `to`. What has one is marked as met. A line that is no request has its
 /// result under its number, unless it has an id.
 fn find_missing(input: &Path, to: Option<&Path>, known: &mut IdentityMap) -> Result<u64, Error> {
-    let mut to = to.map(Replacement::create).transpose()?;
+    let mut to = to.map(|path| Replacement::create("missing", path)).transpose()?;
     let mut lines = lines_of(input, MAX_LINE)?;
     let mut missing = 0;
     while let Some(line) = lines.next_line().map_err(Error::input(input))? {

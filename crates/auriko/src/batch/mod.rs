@@ -29,6 +29,8 @@
 //!
 //! # Output
 //!
+//! A regular file: a pipe or a device can't hold what a batch that was interrupted goes on from, and is refused.
+//!
 //! A line for each, in the order in which they end, in the form of other batch APIs with `facts` added:
 //!
 //! ```json
@@ -76,6 +78,7 @@ mod line_reader;
 mod merge;
 mod output;
 mod pace;
+mod regular_file;
 mod replacement;
 mod result_line;
 mod run;
@@ -91,7 +94,7 @@ pub use identity::Shard;
 pub use merge::{Merge, MergeSummary, merge};
 pub use sink::Sync;
 pub use state::StopHandle;
-pub use totals::{Progress, RouteTotals, Stop, Summary, Totals};
+pub use totals::{ErrorTotals, Progress, RouteTotals, Stop, Summary, Totals};
 
 /// The pieces that other front ends stand on. Exempt from semver.
 #[cfg(feature = "transport")]

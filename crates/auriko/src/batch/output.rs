@@ -9,6 +9,7 @@ use super::error::Error;
 use super::identity_map::{Flags, IdentityMap};
 use super::journal::Journal;
 use super::line_reader::{Content, Line, LineReader};
+use super::regular_file;
 use super::replacement::Replacement;
 use super::result_line::{Earlier, may_be_torn, parse};
 use super::totals::Account;
@@ -43,6 +44,7 @@ impl Output {
     pub(super) fn open(path: &Path, retry_failed: bool) -> Result<(Self, Found), Error> {
         // The file itself, where a link leads to it: it may have to be replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        regular_file::check("output", &path)?;
         let journal = Journal::open(&path)?;
         let mut found = repair(&path)?;
         if retry_failed && found.account.total.failed > 0 {
@@ -97,7 +99,7 @@ fn is_torn(line: &Line) -> bool {
 /// Puts a file without the failures in the place of the output.
 fn without_failures(path: &Path) -> Result<(), Error> {
     let from = File::open(path).map_err(Error::output(path))?;
-    let mut to = Replacement::create(path)?;
+    let mut to = Replacement::create("output", path)?;
     to.permit(from.metadata().map_err(Error::output(path))?.permissions());
     let mut lines = LineReader::new(BufReader::with_capacity(256 * 1024, from), MAX_RESULT);
     while let Some(line) = lines.next_line().map_err(Error::output(path))? {

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
+use super::regular_file;
 
 /// A file in the making, which takes the place of another when it is whole: whoever looks finds the one or the other.
 #[derive(Debug)]
@@ -16,13 +17,15 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// A file that will be called `path`.
-    pub(super) fn create(path: &Path) -> Result<Self, Error> {
+    /// A file that will be called `path`, which the option `param` names.
+    pub(super) fn create(param: &'static str, path: &Path) -> Result<Self, Error> {
         // Where a link leads to, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
+        regular_file::check(param, &path)?;
+        regular_file::check(param, &part)?;
         let file = File::create(&part).map_err(Error::output(&path))?;
         Ok(Self { path, part, file: Some(BufWriter::with_capacity(256 * 1024, file)) })
     }

@@ -116,13 +116,18 @@ pub(super) fn rejected(rejected: &Rejected) -> Vec<u8> {
         response: None,
         error: Some(Failure {
             code: Some(rejected.code.to_owned()),
-            message: format!("line {}: {}", rejected.number, rejected.message),
+            message: format!("{}{}", line_prefix(rejected.number), rejected.message),
             status: None,
             attempts: 0,
             line: Some(rejected.number),
         }),
         facts: None,
     })
+}
+
+/// What the message of a line that was not asked begins with.
+fn line_prefix(line: u64) -> String {
+    format!("line {line}: ")
 }
 
 fn facts(item: &Item, sent: Sent) -> Facts {
@@ -177,8 +182,14 @@ pub(super) fn parse(line: &[u8]) -> Result<Earlier, String> {
     };
     let asked = line.facts.and_then(|facts| facts.model).unwrap_or_default();
     let used = match (line.error, line.response) {
-        (Some(_), _) => Used::failed(&asked),
-        (None, Some(response)) if !(200..300).contains(&response.status_code) => Used::failed(&asked),
+        (Some(failure), _) => {
+            let message = failure.line.and_then(|line| failure.message.strip_prefix(&line_prefix(line)));
+            let message = message.unwrap_or(&failure.message);
+            Used::failed(&asked, failure.code.as_deref().unwrap_or_default(), message)
+        }
+        (None, Some(Response { status_code, .. })) if !(200..300).contains(&status_code) => {
+            Used::failed(&asked, "", &format!("the answer has the status {status_code}"))
+        }
         (None, Some(response)) => match read(response.body.map_or("null", RawValue::get), &asked) {
             Answer::Good(used) => used,
             Answer::Error | Answer::Unreadable(_) => Used { has_answer: true, model: asked, ..Used::default() },

@@ -11,7 +11,7 @@ use super::journal::Journal;
 use super::output::{Found, Output};
 use super::sender::Sender;
 use super::sink::{Sink, Sync, Writer};
-use super::source::{self, Input, Reading};
+use super::source::{self, Input, Lines, Reading};
 use super::state::{State, StopHandle};
 use super::totals::Summary;
 use crate::threads;
@@ -99,13 +99,14 @@ pub enum Destination {
     /// To a file, which also says what earlier runs have finished.
     Path(PathBuf),
     /// To whoever takes them; nothing of them is kept.
+    #[cfg_attr(not(feature = "transport"), expect(dead_code, reason = "this crate's client writes files"))]
     Sink(Arc<dyn Sink>),
 }
 
 /// A batch that is ready to run.
 pub struct Run {
     engine: Engine,
-    input: Input,
+    lines: Lines,
     reading: Reading,
     writer: Option<Arc<Writer>>,
     journal: Option<Arc<Journal>>,
@@ -114,7 +115,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Checks the options, opens the output and reads what earlier runs have left in it.
+    /// Checks the options, opens the input and the output, and reads what earlier runs have left in it.
     ///
     /// # Errors
     /// [`Error`].
@@ -127,20 +128,24 @@ impl Run {
     ) -> Result<Self, Error> {
         options.check()?;
         let retry_failed = options.retry_failed;
-        let (found, output) = match &destination {
-            Destination::Sink(_) => (Found::default(), None),
-            Destination::Path(path) => {
-                let path = path.clone();
-                if matches!(&input, Input::Path(input) if is_same(input, &path)) {
-                    return Err(Error::option("output", "input and output are the same file"));
-                }
-                // Reading what is there may take its time.
-                let open = move || Output::open(&path, retry_failed);
-                let opening = threads::spawn("auriko-batch-out", "to open the output of a batch", open)?;
-                let (output, found) = opening.join().await?;
-                (found, Some(output))
-            }
+        let path = match &destination {
+            Destination::Sink(_) => None,
+            Destination::Path(path) => Some(path.clone()),
         };
+        if let (Input::Path(input), Some(path)) = (&input, &path)
+            && is_same(input, path)
+        {
+            return Err(Error::option("output", "input and output are the same file"));
+        }
+        // Reading what is there may take its time. An input that is not there leaves no output behind.
+        let open = move || {
+            let lines = Lines::open(input)?;
+            let opened = path.map(|path| Output::open(&path, retry_failed)).transpose()?;
+            Ok::<_, Error>((lines, opened))
+        };
+        let opening = threads::spawn("auriko-batch-open", "to open the files of a batch", open)?;
+        let (lines, opened) = opening.join().await?;
+        let (output, found) = opened.map_or_else(|| (None, Found::default()), |(output, found)| (Some(output), found));
         let Found { finished, account, retried, repaired } = found;
         let state = Arc::new(State::new(account, stop));
         let (sink, writer, journal) = match (destination, output) {
@@ -163,7 +168,7 @@ impl Run {
             max_failures: options.max_failures,
         };
         let reading = Reading { model: options.model, shard: options.shard, finished };
-        Ok(Self { engine, input, reading, writer, journal, retried, repaired })
+        Ok(Self { engine, lines, reading, writer, journal, retried, repaired })
     }
 
     /// What is counted while it runs.
@@ -177,7 +182,7 @@ impl Run {
     /// [`Error`].
     pub async fn finish(self) -> Result<Summary, Error> {
         let state = self.state();
-        let asked = match source::start(self.input, self.reading, Arc::clone(&state)) {
+        let asked = match source::start(self.lines, self.reading, Arc::clone(&state)) {
             Ok(work) => self.engine.run(work).await,
             Err(error) => Err(error),
         };

@@ -52,6 +52,7 @@ pub struct Key {
 
 impl Key {
     /// A key that is asked for when it is needed.
+    #[cfg_attr(not(feature = "transport"), expect(dead_code, reason = "the key of this crate's client stays the same"))]
     pub fn new(source: KeySource) -> Self {
         Self { source, current: Mutex::default() }
     }
@@ -113,7 +114,8 @@ impl Sender {
                 return Sending::Impossible(error);
             }
             if error.status() != Some(StatusCode::UNAUTHORIZED) {
-                return Sending::Ended(result_line::failed(item, sent, &error), Used::failed(&item.model));
+                let used = Used::failed(&item.model, error.code(), &error.to_string());
+                return Sending::Ended(result_line::failed(item, sent, &error), used);
             }
             match generation {
                 // Once: a second key that is refused is no matter of its age.

@@ -34,6 +34,7 @@ pub enum Input {
     /// A file of lines.
     Path(PathBuf),
     /// Lines that are handed in, one by one, without their ends. Whoever hands them in is held back while enough are there.
+    #[cfg_attr(not(feature = "transport"), expect(dead_code, reason = "this crate's client reads files"))]
     Lines(mpsc::Receiver<Vec<u8>>),
 }
 
@@ -46,27 +47,33 @@ pub(super) struct Reading {
     pub finished: IdentityMap,
 }
 
-enum Lines {
-    File(LineReader<BufReader<File>>, PathBuf),
+/// An input that is open.
+pub(super) enum Lines {
+    File { lines: LineReader<BufReader<File>>, path: PathBuf, size: u64 },
     Pushed(mpsc::Receiver<Vec<u8>>, u64),
 }
 
 impl Lines {
-    fn open(input: Input, state: &State) -> Result<Self, Error> {
+    /// Opens an input. Blocks where it is a pipe that nobody has opened for writing yet.
+    ///
+    /// # Errors
+    /// [`Error::Input`].
+    pub(super) fn open(input: Input) -> Result<Self, Error> {
         match input {
             Input::Lines(lines) => Ok(Self::Pushed(lines, 0)),
             Input::Path(path) => {
                 let file = open(&path).map_err(Error::input(&path))?;
-                // A pipe has no size.
-                state.set_input_size(file.metadata().map_or(0, |data| data.len()));
-                Ok(Self::File(LineReader::new(BufReader::with_capacity(256 * 1024, file), MAX_LINE), path))
+                // A pipe has none.
+                let size = file.metadata().map_or(0, |data| data.len());
+                let lines = LineReader::new(BufReader::with_capacity(256 * 1024, file), MAX_LINE);
+                Ok(Self::File { lines, path, size })
             }
         }
     }
 
     fn next(&mut self, state: &State) -> Result<Option<Line>, Error> {
         match self {
-            Self::File(lines, path) => {
+            Self::File { lines, path, .. } => {
                 let line = lines.next_line().map_err(Error::input(path))?;
                 state.counts.bytes_read.store(lines.position(), Ordering::Relaxed);
                 Ok(line)
@@ -90,9 +97,11 @@ fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Starts to read. The input is opened before this returns.
-pub(super) fn start(input: Input, reading: Reading, state: Arc<State>) -> Result<mpsc::Receiver<Work>, Error> {
-    let mut lines = Lines::open(input, &state)?;
+/// Starts to read.
+pub(super) fn start(mut lines: Lines, reading: Reading, state: Arc<State>) -> Result<mpsc::Receiver<Work>, Error> {
+    if let Lines::File { size, .. } = &lines {
+        state.set_input_size(*size);
+    }
     let (work, received) = mpsc::channel(AHEAD);
     let read = move || {
         let mut reading = reading;
@@ -131,7 +140,7 @@ impl Reading {
         }
         let work = match self.finished.mark(identity, Flags::MET) {
             None => parsed.map_or_else(Work::Reject, Work::Ask),
-            Some(flags) if flags.has(Flags::MET) => self.repeated(number, id)?,
+            Some(flags) if flags.has(Flags::MET) => self.repeated(number, id, state)?,
             Some(_) => {
                 state.counts.skipped.fetch_add(1, Ordering::Relaxed);
                 return None;
@@ -142,9 +151,13 @@ impl Reading {
     }
 
     /// The error of a line whose id was met before, unless an earlier run has told it.
-    fn repeated(&mut self, number: u64, id: Option<&str>) -> Option<Work> {
+    fn repeated(&mut self, number: u64, id: Option<&str>, state: &State) -> Option<Work> {
         let rejected = Rejected::repeated(number, id.unwrap_or_default());
-        self.finished.mark(rejected.identity(), Flags::MET).is_none().then_some(Work::Reject(rejected))
+        if self.finished.mark(rejected.identity(), Flags::MET).is_some() {
+            state.counts.skipped.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        Some(Work::Reject(rejected))
     }
 }
 

@@ -237,6 +237,7 @@ impl State {
             total: sums.total.total,
             routes: sums.run.routes(),
             total_routes: sums.total.routes(),
+            errors: sums.total.errors(),
             skipped: count(&self.counts.skipped),
             other_shards: count(&self.counts.other_shards),
             asked_again: count(&self.counts.asked_again),
@@ -248,6 +249,7 @@ impl State {
     }
 
     /// What this run has come to so far, by model and provider.
+    #[cfg_attr(not(feature = "transport"), expect(dead_code, reason = "the summary has them, too"))]
     pub fn routes(&self) -> Vec<super::totals::RouteTotals> {
         self.lock().run.routes()
     }

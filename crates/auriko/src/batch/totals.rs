@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::answer::Used;
+use super::answer::{Reason, Used};
 
 /// As many pairs of model and provider are told apart; a server that makes up names does not fill the memory.
 const MOST_ROUTES: usize = 1000;
+/// As many reasons are told apart, for the same reason.
+const MOST_ERRORS: usize = 100;
+/// As many characters of a message are looked at.
+const MOST_MESSAGE: usize = 300;
 const OTHERS: &str = "(others)";
 const UNKNOWN: &str = "(unknown)";
 
@@ -66,11 +70,25 @@ pub struct RouteTotals {
     pub totals: Totals,
 }
 
+/// How many lines have no answer for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorTotals {
+    /// The stable name of the error, for example `model_not_found`, or `invalid_line` for lines that are no requests; `(unknown)`
+    /// where the output does not say, and `(others)` for what lies beyond the hundredth reason.
+    pub code: String,
+    /// For people: at most 300 characters, without the number of a line.
+    pub message: String,
+    /// How many lines.
+    pub count: u64,
+}
+
 /// Sums in the making.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Account {
     pub total: Totals,
     routes: BTreeMap<(String, String), Totals>,
+    errors: BTreeMap<Reason, u64>,
 }
 
 impl Account {
@@ -83,6 +101,25 @@ impl Account {
             route = (OTHERS.to_owned(), OTHERS.to_owned());
         }
         self.routes.entry(route).or_default().add(used);
+        if let Some(Reason { code, message }) = &used.failure {
+            let mut reason = Reason { code: name(code), message: message.chars().take(MOST_MESSAGE).collect() };
+            if self.errors.len() >= MOST_ERRORS && !self.errors.contains_key(&reason) {
+                reason = Reason { code: OTHERS.to_owned(), message: OTHERS.to_owned() };
+            }
+            *self.errors.entry(reason).or_default() += 1;
+        }
+    }
+
+    /// The most frequent first.
+    pub(super) fn errors(&self) -> Vec<ErrorTotals> {
+        let one = |(Reason { code, message }, &count): (&Reason, &u64)| ErrorTotals {
+            code: code.clone(),
+            message: message.clone(),
+            count,
+        };
+        let mut errors: Vec<_> = self.errors.iter().map(one).collect();
+        errors.sort_by_key(|error| std::cmp::Reverse(error.count));
+        errors
     }
 
     pub(super) fn routes(&self) -> Vec<RouteTotals> {
@@ -161,6 +198,8 @@ pub struct Summary {
     pub routes: Vec<RouteTotals>,
     /// The same by model and provider, earlier runs included.
     pub total_routes: Vec<RouteTotals>,
+    /// Why lines have no answer, earlier runs included; the most frequent reason first.
+    pub errors: Vec<ErrorTotals>,
     /// Lines that earlier runs had finished, so that they were not asked again.
     pub skipped: u64,
     /// Lines that belong to other shards.
@@ -195,11 +234,28 @@ mod tests {
             let model = format!("m{number}");
             account.add(&Used { has_answer: true, model, cost_usd: Some(1.0), ..Used::default() });
         }
-        account.add(&Used::failed("m0"));
+        account.add(&Used::failed("m0", "c", "words"));
         let routes = account.routes();
         assert_eq!(routes.len(), 1001);
         assert_eq!((&*routes[0].model, routes[0].totals.succeeded), (OTHERS, 100));
         assert_eq!((&*routes[1].provider, routes[1].totals.succeeded, routes[1].totals.failed), (UNKNOWN, 1, 1));
         assert_eq!((account.total.succeeded, account.total.failed, account.total.cost_usd), (1100, 1, 1100.0));
+    }
+
+    #[test]
+    fn reasons_are_counted_the_most_frequent_first_and_those_beyond_the_hundredth_are_summed_up() {
+        let mut account = Account::default();
+        for number in 0..110 {
+            account.add(&Used::failed("m", "c", &format!("{number:03}")));
+        }
+        account.add(&Used::failed("m", "c", "007"));
+        account.add(&Used::failed("m", "", &"x".repeat(1000)));
+        let errors = account.errors();
+        let of = |code: &str, message: &str, count| ErrorTotals { code: code.into(), message: message.into(), count };
+        assert_eq!(errors.len(), 101);
+        assert_eq!(errors[..2], [of(OTHERS, OTHERS, 11), of("c", "007", 2)]);
+        let mut long = Account::default();
+        long.add(&Used::failed("m", "", &"x".repeat(1000)));
+        assert_eq!(long.errors(), [of(UNKNOWN, &"x".repeat(MOST_MESSAGE), 1)]);
     }
 }

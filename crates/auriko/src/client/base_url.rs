@@ -5,8 +5,10 @@ use crate::Error;
 /// The hosted API.
 pub(super) const DEFAULT_BASE_URL: &str = "https://api.auriko.ai/v1";
 
-/// The base of all addresses, without a slash at its end; `/v1` is added where it is missing.
-pub(super) fn resolve(value: Option<&str>) -> Result<Url, Error> {
+/// The base of all addresses, without a slash at its end; `/v1` is added where it is missing. `name` says to people where the
+/// value stands.
+pub(super) fn resolve(value: Option<&str>, name: &str) -> Result<Url, Error> {
+    let refused = |reason| refused(name, reason);
     let text = value.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(DEFAULT_BASE_URL);
     let mut url = Url::parse(text.trim_end_matches('/'))
         .ok()
@@ -24,11 +26,11 @@ pub(super) fn resolve(value: Option<&str>) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn refused(reason: &str) -> Error {
+fn refused(name: &str, reason: &str) -> Error {
     Error::InvalidRequest {
         param: "base_url".into(),
         code: "invalid_parameter_value",
-        message: format!("the base url can't be used: {reason}"),
+        message: format!("{name} can't be used: {reason}"),
     }
 }
 
@@ -46,16 +48,17 @@ mod tests {
             (Some("http://h/v1///"), "http://h/v1"),
             (Some("http://h:8080/v1"), "http://h:8080/v1"),
         ] {
-            assert_eq!(resolve(given).unwrap().as_str(), base);
+            assert_eq!(resolve(given, "the base url").unwrap().as_str(), base);
         }
     }
 
     #[test]
     fn what_is_no_address_is_refused_by_name_without_being_shown() {
         for given in ["h", "ftp://h", "http://", "https://user:secret@h", "https://h?key=secret", "https://h#secret"] {
-            let error = resolve(Some(given)).unwrap_err();
+            let error = resolve(Some(given), "AURIKO_BASE_URL").unwrap_err();
             assert_eq!(error.code(), "invalid_parameter_value", "{given}");
             assert!(!format!("{error} {error:?}").contains("secret"), "{given}");
+            assert!(error.to_string().starts_with("AURIKO_BASE_URL can't be used: "), "{given}");
         }
     }
 }

@@ -172,9 +172,11 @@ impl ClientBuilder {
             .filter(|key| !key.expose_secret().trim().is_empty())
             .or_else(|| environment::api_key().map(SecretString::from))
             .ok_or(Error::MissingApiKey)?;
-        let address = self.base_url.filter(|url| !url.trim().is_empty()).or_else(environment::base_url);
+        let given = self.base_url.filter(|url| !url.trim().is_empty()).map(|url| (url, "the base url"));
+        let address = given.or_else(|| Some((environment::base_url()?, environment::BASE_URL)));
+        let (address, name) = address.map_or((None, ""), |(address, name)| (Some(address), name));
         let settings = Settings {
-            base: base_url::resolve(address.as_deref())?,
+            base: base_url::resolve(address.as_deref(), name)?,
             authorization: authorization(&key)?,
             headers: headers(&self.headers)?,
             timeouts: self.timeouts,

@@ -16,9 +16,12 @@ pub(super) fn api_key() -> Option<String> {
     variable(&["AURIKO_API_KEY"])
 }
 
+/// The variable that holds the API's address.
+pub(super) const BASE_URL: &str = "AURIKO_BASE_URL";
+
 /// `AURIKO_BASE_URL`.
 pub(super) fn base_url() -> Option<String> {
-    variable(&["AURIKO_BASE_URL"])
+    variable(&[BASE_URL])
 }
 
 /// Adds the proxies, under the names that curl knows.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use http::StatusCode;
 use serde_json::Value;
 
@@ -10,7 +12,7 @@ const MAX_TEXT_BODY: usize = 4096;
 const MAX_EXCERPT: usize = 200;
 
 /// What a server said when it said no.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// HTTP status; 200 for an error inside a stream.
@@ -33,6 +35,22 @@ pub struct ApiError {
     pub body: Value,
     /// The server asked for a longer wait than the client was allowed to make, so it did not try again.
     pub delay_too_long: bool,
+}
+
+/// What fits into the line that `main` ends with: the whole answer stays out, and what was not told.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut error = f.debug_struct("ApiError");
+        error.field("status", &self.status).field("kind", &self.kind).field("code", &self.code);
+        error.field("message", &self.message);
+        let told = [("param", &self.param), ("provider", &self.provider), ("suggestion", &self.suggestion)];
+        for (name, value) in told {
+            if let Some(value) = value {
+                error.field(name, value);
+            }
+        }
+        error.finish_non_exhaustive()
+    }
 }
 
 impl ApiError {

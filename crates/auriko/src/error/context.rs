@@ -1,3 +1,5 @@
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 
 use crate::chat::{ChatCompletion, Usage};
@@ -8,7 +10,7 @@ use crate::transport;
 pub(super) type Source = Box<transport::Error>;
 
 /// What is known about an error besides what it is: the answer it happened inside of, and what had been delivered.
-#[derive(Debug, Default, Clone)]
+#[derive(Default, Clone)]
 #[non_exhaustive]
 pub struct Context {
     /// How many times the request was sent; 0 when it never left.
@@ -25,6 +27,21 @@ pub struct Context {
     pub routing_metadata: Option<RoutingMetadata>,
     /// Whether the caller has seen events of the stream, so that a second attempt would show them again.
     pub seen: bool,
+}
+
+/// What fits into the line that `main` ends with: headers and what had come stay out, and what is not known.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut context = f.debug_struct("Context");
+        context.field("attempts", &self.attempts);
+        if let Some(status) = self.status {
+            context.field("status", &status);
+        }
+        if let Some(id) = self.headers.as_ref().and_then(|headers| headers.get("x-request-id")) {
+            context.field("request_id", id);
+        }
+        context.finish_non_exhaustive()
+    }
 }
 
 impl Context {

@@ -117,3 +117,19 @@ fn what_never_left_has_no_attempts_and_is_never_retryable() {
         assert!(error.context().is_none() && error.status().is_none());
     }
 }
+
+#[test]
+fn the_debug_output_with_which_main_ends_is_short_and_says_what_to_look_for() {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-request-id", http::HeaderValue::from_static("req_1"));
+    headers.insert("x-noise", http::HeaderValue::from_static("a-header-that-nobody-asked-for"));
+    let body =
+        r#"{"error":{"type":"authentication_error","code":"invalid_api_key","message":"No such key."},"noise":"body"}"#;
+    let error = Box::new(ApiError::from_body(StatusCode::UNAUTHORIZED, body));
+    let context = Box::new(Context::new(1).with_head(StatusCode::UNAUTHORIZED, headers));
+    let shown = format!("{:?}", Error::Status { error, context });
+    for word in ["401", "invalid_api_key", "No such key.", "req_1", "attempts: 1"] {
+        assert!(shown.contains(word), "{shown}");
+    }
+    assert!(!shown.contains("nois") && !shown.contains("None") && shown.len() < 300, "{shown}");
+}

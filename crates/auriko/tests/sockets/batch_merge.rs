@@ -66,3 +66,23 @@ fn what_can_not_be_merged_is_refused_and_nothing_is_left_behind() {
     assert_eq!(refused(&blind).param(), Some("input"));
     assert_eq!(files.names(), ["requests.jsonl"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_refused_by_the_name_of_their_option() {
+    let files = Files::with_ids(["a"]);
+    let (results, good) = (files.path("0.jsonl"), files.output());
+    fs::write(&results, "").unwrap();
+    let device = || std::path::PathBuf::from("/dev/null");
+    let cases = [
+        ("outputs", Merge::new([device()], &good)),
+        ("output", Merge::new([&results], device())),
+        ("missing", Merge::new([&results], &good).input(files.input()).missing(device())),
+    ];
+    for (param, joined) in cases {
+        let error = merge(&joined).unwrap_err();
+        assert_eq!(error.param(), Some(param), "{error}");
+        assert!(error.to_string().ends_with("/dev/null is a device"), "{error}");
+    }
+    assert_eq!(files.names(), ["0.jsonl", "requests.jsonl"]);
+}

@@ -244,3 +244,58 @@ async fn a_key_that_is_not_taken_ends_the_batch_and_nothing_counts_as_asked() {
     let summary = files.batch(&server).run().await.unwrap();
     assert_eq!((summary.run.succeeded, summary.skipped, summary.is_complete()), (2, 1, true));
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_output_that_is_no_regular_file_is_refused_by_name_before_anything_is_sent() {
+    let server = Server::start([good()]).await;
+    let files = Files::with_ids(["a"]);
+    let pipe = files.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let client = server.client();
+    for (output, what) in [("/dev/full".as_ref(), "a device"), (&*pipe, "a pipe"), (&*files.path(""), "a folder")] {
+        let error = client.batch(files.input(), output).run().await.unwrap_err();
+        assert_eq!(error.param(), Some("output"), "{error}");
+        assert!(error.to_string().ends_with(what), "{error}");
+    }
+    // Its journal as well.
+    fs::rename(&pipe, files.path("results.jsonl.lock")).unwrap();
+    let error = files.batch(&server).run().await.unwrap_err();
+    assert!(error.to_string().contains("results.jsonl.lock is a pipe"), "{error}");
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn an_input_that_can_not_be_read_leaves_no_output_behind() {
+    let server = Server::start([good()]).await;
+    let files = Files::with_ids(["a"]);
+    for input in [files.path(""), files.path("nothing")] {
+        let error = server.client().batch(input, files.output()).run().await.unwrap_err();
+        assert_eq!(error.param(), Some("input"), "{error}");
+    }
+    assert_eq!(files.names(), ["requests.jsonl"]);
+}
+
+#[tokio::test]
+async fn the_summary_says_why_lines_failed_the_most_frequent_reason_first_and_earlier_runs_included() {
+    let failure = Reply::json(404, &envelope("not_found_error", "model_not_found"));
+    let server = Server::start([failure]).await;
+    let lines =
+        [request("a"), "nonsense\n".into(), request("b"), "{\"custom_id\":5,\"body\":{}}\n".into(), request("a")];
+    let files = Files::with_input(lines.concat());
+    let summary = files.batch(&server).run().await.unwrap();
+    let told = |summary: &auriko::batch::Summary| {
+        summary.errors.iter().map(|error| (error.code.clone(), error.count)).collect::<Vec<_>>()
+    };
+    let expected = [("model_not_found", 2), ("invalid_line", 1), ("invalid_line", 1), ("repeated_custom_id", 1)];
+    assert_eq!(told(&summary), expected.map(|(code, count)| (code.to_owned(), count)));
+    assert_eq!(
+        summary.errors[1].message,
+        "the line is no request: `custom_id`: invalid type: integer `5`, expected a string"
+    );
+    // What is read of the output is the same, and every line of it was finished before.
+    let again = files.batch(&server).run().await.unwrap();
+    assert_eq!((told(&again), again.skipped), (told(&summary), 5));
+    assert_eq!(again.errors, summary.errors);
+}
