@@ -3236,6 +3236,100 @@ export interface BatchFacts {
   attempts: number;
 }
 
+/** Sums over lines of a batch that have ended. */
+export interface BatchTotals {
+  /** Requests that have an answer. */
+  succeeded: number;
+  /** Lines that have none: requests that failed for good, and lines that are no requests. */
+  failed: number;
+  /** All input tokens, cached ones included. */
+  inputTokens: number;
+  /** Input tokens that were read from the prompt cache. */
+  cachedTokens: number;
+  /** All output tokens, reasoning included. */
+  outputTokens: number;
+  /** Cost that Auriko reported, in USD. */
+  costUsd: number;
+  /** What prompt caching saved, as far as Auriko reported it, in USD. */
+  savingsUsd: number;
+  /** Requests with an answer whose cost was not reported. */
+  unknownCost: number;
+}
+
+/** Sums over the lines of one model and one provider. */
+export interface BatchRouteTotals extends BatchTotals {
+  /** Canonical id of the model, as far as it was told, else what was asked for; `(unknown)` where that was nothing. */
+  model: string;
+  /** The provider; `(unknown)` for failures, and where the answer did not say. */
+  provider: string;
+}
+
+/** How many lines have no answer for one reason. */
+export interface BatchErrorTotals {
+  /**
+   * Stable name of the error, for example `model_not_found`, or `invalid_line` for lines that are no requests; `(unknown)` where
+   * the output does not say, and `(others)` for what lies beyond the hundredth reason.
+   */
+  code: string;
+  /** For people: at most 300 characters, without the number of a line. */
+  message: string;
+  /** How many lines. */
+  count: number;
+}
+
+/** How far a batch is. */
+export interface BatchProgress {
+  /** What this run has come to. */
+  run: BatchTotals;
+  /** What this and all earlier runs of the same output have come to. */
+  total: BatchTotals;
+  /** Requests that have been sent and have not ended. */
+  inFlight: number;
+  /** Lines that earlier runs had finished and this one has met. */
+  skipped: number;
+  /** Lines of this run that ended in a second, lately. */
+  perSecond: number;
+  /** How much of the input has been read, from 0 to 1; `null` where its size is not known. */
+  read: number | null;
+  /** How long it will take at this rate, in milliseconds; `null` where that is not known. */
+  remaining: number | null;
+  /** How long it has been running, in milliseconds. */
+  elapsed: number;
+}
+
+/** Why a batch ended before its input did. */
+export type BatchStop = "requested" | "max_cost" | "max_failures";
+
+/** What a batch has come to when it ended. */
+export interface BatchSummary {
+  /** Whether every line has an answer. */
+  complete: boolean;
+  /** Why it ended before its input did: `requested` by its signal or `stop()`, or by a limit; `null` if it did not. */
+  stopped: BatchStop | null;
+  /** What this run has come to. */
+  run: BatchTotals;
+  /** What this and all earlier runs of the same output have come to. */
+  total: BatchTotals;
+  /** The same by model and provider, this run alone. */
+  routes: BatchRouteTotals[];
+  /** The same by model and provider, earlier runs included. */
+  totalRoutes: BatchRouteTotals[];
+  /** Why lines have no answer, earlier runs included; the most frequent reason first. */
+  errors: BatchErrorTotals[];
+  /** Lines that earlier runs had finished, so that they were not asked again. */
+  skipped: number;
+  /** Lines that belong to other shards. */
+  otherShards: number;
+  /** Requests that were, or may have been, in flight when an earlier run broke off, and were asked again. */
+  askedAgain: number;
+  /** Failures of earlier runs that were taken out of the output to be asked again. */
+  retried: number;
+  /** Whether the last line of the output had been half written and was taken out. */
+  repaired: boolean;
+  /** How long this run took, in milliseconds. */
+  elapsed: number;
+}
+
 /** A part of a batch: `index`, counted from 0, of `count`. */
 export interface BatchShard {
   index: number;
@@ -3280,85 +3374,6 @@ export interface BatchOptions {
   progressInterval?: number | null | undefined;
 }
 
-/** Sums over lines of a batch that have ended. */
-export interface BatchTotals {
-  /** Requests that have an answer. */
-  succeeded: number;
-  /** Lines that have none: requests that failed for good, and lines that are no requests. */
-  failed: number;
-  /** All input tokens, cached ones included. */
-  inputTokens: number;
-  /** Input tokens that were read from the prompt cache. */
-  cachedTokens: number;
-  /** All output tokens, reasoning included. */
-  outputTokens: number;
-  /** Cost that Auriko reported, in USD. */
-  costUsd: number;
-  /** What prompt caching saved, as far as Auriko reported it, in USD. */
-  savingsUsd: number;
-  /** Requests with an answer whose cost was not reported. */
-  unknownCost: number;
-}
-
-/** Sums over the lines of one model and one provider. */
-export interface BatchRouteTotals extends BatchTotals {
-  /** Canonical id of the model, as far as it was told, else what was asked for; `(unknown)` where that was nothing. */
-  model: string;
-  /** The provider; `(unknown)` for failures, and where the answer did not say. */
-  provider: string;
-}
-
-/** How far a batch is. */
-export interface BatchProgress {
-  /** What this run has come to. */
-  run: BatchTotals;
-  /** What this and all earlier runs of the same output have come to. */
-  total: BatchTotals;
-  /** Requests that have been sent and have not ended. */
-  inFlight: number;
-  /** Lines that earlier runs had finished and this one has met. */
-  skipped: number;
-  /** Lines of this run that ended in a second, lately. */
-  perSecond: number;
-  /** How much of the input has been read, from 0 to 1; `null` where its size is not known. */
-  read: number | null;
-  /** How long it will take at this rate, in milliseconds; `null` where that is not known. */
-  remaining: number | null;
-  /** How long it has been running, in milliseconds. */
-  elapsed: number;
-}
-
-/** Why a batch ended before its input did. */
-export type BatchStop = "requested" | "max_cost" | "max_failures";
-
-/** What a batch has come to when it ended. */
-export interface BatchSummary {
-  /** Whether every line has an answer. */
-  complete: boolean;
-  /** Why it ended before its input did: `requested` by its signal or `stop()`, or by a limit; `null` if it did not. */
-  stopped: BatchStop | null;
-  /** What this run has come to. */
-  run: BatchTotals;
-  /** What this and all earlier runs of the same output have come to. */
-  total: BatchTotals;
-  /** The same by model and provider, this run alone. */
-  routes: BatchRouteTotals[];
-  /** The same by model and provider, earlier runs included. */
-  totalRoutes: BatchRouteTotals[];
-  /** Lines that earlier runs had finished, so that they were not asked again. */
-  skipped: number;
-  /** Lines that belong to other shards. */
-  otherShards: number;
-  /** Requests that were, or may have been, in flight when an earlier run broke off, and were asked again. */
-  askedAgain: number;
-  /** Failures of earlier runs that were taken out of the output to be asked again. */
-  retried: number;
-  /** Whether the last line of the output had been half written and was taken out. */
-  repaired: boolean;
-  /** How long this run took, in milliseconds. */
-  elapsed: number;
-}
-
 /** What `mergeBatches` joins, and where to. */
 export interface MergeBatchesOptions {
   /** The paths of outputs. */
@@ -3379,6 +3394,8 @@ export interface MergeBatchesSummary {
   total: BatchTotals;
   /** The same by model and provider. */
   routes: BatchRouteTotals[];
+  /** Why lines have no answer, the most frequent reason first. */
+  errors: BatchErrorTotals[];
   /** Lines that were left out, because another one is about the same request. */
   doubled: number;
   /** Lines at the end of an output that were half written, and left out. */

@@ -15,7 +15,7 @@ beforeAll(async () => {
 describe("wrong usage ends with 2, names the option, and where its help is", () => {
   test.each([
     ["doctro", 'Unknown command "doctro". Did you mean `doctor`? There are: chat,', "Try `auriko --help`."],
-    ["chat Hi --modle x", "Unknown option --modle. Did you mean `--model`?", "Try `auriko chat --help`."],
+    ["chat Hi --modell x", "Unknown option --modell. Did you mean `--model`?", "Try `auriko chat --help`."],
     ["models -m x", "Unknown option -m. Did you mean `--min-context`?", "Try `auriko models --help`."],
     ["models --max-input -1", "--max-input must be a number of 0 or more.", "auriko models --help"],
     ["models --provider --json", "--provider needs a value", "auriko models --help"],
@@ -33,7 +33,7 @@ describe("wrong usage ends with 2, names the option, and where its help is", () 
     ["keys create --name=", "--name must not be empty.", "auriko keys --help"],
     ["keys create --name n --expires tomorrow", "--expires must be a date and time", "auriko keys --help"],
     [`keys create --name ${"n".repeat(300)}`, "--name", "auriko keys --help"],
-    ["keys lits", "Did you mean `list`?", "auriko keys --help"],
+    ["keys lis", "Did you mean `list`?", "auriko keys --help"],
     ["keys list --local", "Unknown option --local.", "auriko keys --help"],
     [
       "chat Hi --model m --routing fast",

@@ -13,7 +13,8 @@ export const CHAT_HELP = `Usage: auriko chat [message …] [options]
 
 Talks to a model. With a message, or with something piped in, it asks once: the answer goes to the standard output,
 route, latency and cost to the standard error. What is piped in stands behind the message. Otherwise it is a
-conversation; /help there lists its commands, Ctrl+C gives up a line or an answer and ends it at an empty line. Words behind -- are never options.
+conversation; /help there lists its commands, Ctrl+C gives up a line or an answer, at an empty line the conversation.
+Words behind -- are never options.
 
 Options:
   --model <id>          the model, for example gpt-5.4 (required without --local); auriko models lists them
