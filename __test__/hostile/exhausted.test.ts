@@ -102,7 +102,7 @@ describe.runIf(canLimit)("a machine that says no", () => {
       server.baseUrl,
       () => ["--nproc=1:"],
     );
-    expect(outcome).toEqual([refused(/no thread can be started to open the output/), "Hello"]);
+    expect(outcome).toEqual([refused(/no thread can be started to open the files/), "Hello"]);
   }, 70_000);
 
   test("to the thread that looks up a name: its call fails, and calls that need none go on", async () => {

@@ -14,7 +14,7 @@ import { isEventText, TextSource } from "../streaming/text-source";
 import type { Answer } from "./answer";
 import { APIPromise, type PromisedCall } from "./api-promise";
 import type { ApiRequest } from "./api-request";
-import { readDocument, readJson, refuseDocument } from "./document";
+import { readDocument, refuseDocument } from "./document";
 import type { Lifetime } from "./lifetime";
 import {
   completeRequest,
@@ -153,8 +153,8 @@ export class ApiCall<T> implements PromisedCall<T> {
   }
 
   #read(answer: Answer, meter: SpendMeter | undefined): T | Promise<T> {
-    const { read, anyJson } = this.#request;
-    const result = anyJson ? readJson(answer, this.#clock) : readDocument(answer, this.#clock);
+    const { read, alsoGood } = this.#request;
+    const result = readDocument(answer, this.#clock, alsoGood);
     if (this.#observed !== undefined) this.#document = result;
     meter?.settle(spendFactsOf(result), "completed");
     return read === undefined ? (result as T) : read(result);

@@ -1,5 +1,6 @@
 import type { RequestOptions, ResolvedRequestOptions } from "../options/request-options";
 import type { StreamInit } from "../streaming/stream-init";
+import type { AlsoGood } from "./document";
 
 /** What a method of a resource asks for: the first shape of a request. */
 export interface ApiRequest<T> {
@@ -25,8 +26,8 @@ export interface ApiRequest<T> {
   readonly fallback?: (error: unknown) => ApiRequest<T>["body"] | undefined;
   /** Whether it costs money: then the ledger keeps an entry of it. */
   readonly billed?: boolean;
-  /** Whether any JSON is a good answer, and none at all with status 204. Default: only an object is. */
-  readonly anyJson?: boolean;
+  /** What besides an object is a good answer. Default: nothing is. */
+  readonly alsoGood?: AlsoGood;
   /** What the JSON of a good answer becomes; it carries `responseHeaders` already. Default: itself. */
   readonly read?: (value: unknown) => T | Promise<T>;
   /** What an open stream becomes, before anything was read from it; without it the answer is one JSON document. */

@@ -36,7 +36,7 @@ export function customRequest<T>(given: CustomRequest, options: RequestOptions |
     options,
     body: ({ extraBody }) => bodyOf(check().body, extraBody),
     // What such an endpoint answers with is its own affair.
-    anyJson: true,
+    alsoGood: "any JSON",
     // Another form of the same question to a model: it costs what a chat completion does.
     billed: isModelCall(given),
   };

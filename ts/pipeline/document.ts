@@ -9,13 +9,17 @@ const MAX_BODY = 4096;
 /** The most characters of a body that a message shows. */
 const EXCERPT = 80;
 
+/** What besides an object is a good answer. No body at all is JSON enough with status 204, and otherwise `nothing`. */
+export type AlsoGood = "any JSON" | "any JSON, or nothing";
+
 /**
- * The object that an answer is, with its `responseHeaders` and `timings`.
+ * The object that an answer is, with its `responseHeaders` and `timings`; `null` where there is none and need be none.
  * @throws APIStatusError `invalid_response` for what is no object, or the error that the JSON is.
  */
-export function readDocument(answer: Answer, clock: CallClock): unknown {
+export function readDocument(answer: Answer, clock: CallClock, alsoGood?: AlsoGood): unknown {
+  if (alsoGood === "any JSON, or nothing" && !answer.body?.trim()) return null;
   const value = readJson(answer, clock);
-  if (isObject(value)) return value;
+  if (isObject(value) || alsoGood !== undefined) return value;
   const what = answer.head.status === NO_CONTENT ? "is missing" : `is ${nameOf(value)}`;
   throw invalid(answer, `${what}, although this endpoint answers with an object`);
 }
@@ -24,7 +28,7 @@ export function readDocument(answer: Answer, clock: CallClock): unknown {
  * The JSON of an answer, whatever it is; with its `responseHeaders` and `timings` where it can carry them.
  * @throws APIStatusError `invalid_response` for what is no JSON, or the error that the JSON is.
  */
-export function readJson(answer: Answer, clock: CallClock): unknown {
+function readJson(answer: Answer, clock: CallClock): unknown {
   if (answer.head.status === NO_CONTENT) return null;
   const value = parse(answer.body ?? "");
   if (value === undefined) throw invalid(answer, `is ${kindOf(answer)}, not valid JSON`);

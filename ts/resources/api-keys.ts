@@ -109,6 +109,8 @@ export class ApiKeys {
       method: "DELETE",
       path: () => this.#pathOf(apiKeyId, fieldsAndWorkspace(params)),
       options,
+      // What the API answers with here is not written down.
+      alsoGood: "any JSON, or nothing",
       read: (value) => deletedKey(value, apiKeyId) as WithResponseHeaders<DeletedKey>,
     });
   }

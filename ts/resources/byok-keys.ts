@@ -113,6 +113,8 @@ export class ByokKeys {
       method: "DELETE",
       path: () => this.#pathOf(byokKeyId, params),
       options,
+      // What the API answers with here is not written down.
+      alsoGood: "any JSON, or nothing",
       read: (value) => deletedKey(value, byokKeyId) as WithResponseHeaders<DeletedKey>,
     });
   }
