@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { debianFolder } from "../platforms/debian.mjs";
 import { once } from "../steps/cache.mjs";
+import { installOnCi } from "../steps/provide-program.mjs";
 import { run } from "../steps/run.mjs";
 import { rustc } from "./compile.mjs";
 
@@ -36,7 +37,7 @@ export async function threadRuntime() {
     const paths = numbers.map((each) => join(root, `usr/lib/llvm-${each}/lib/clang/${each}/lib/linux`, name));
     return paths.find((path) => existsSync(path));
   };
-  const installed = under("/");
+  const installed = under("/") ?? (installOnCi("libclang-rt-18-dev") ? under("/") : undefined);
   if (installed) return installed;
   return under(await debianFolder("sanitizers/thread", { packages: ["libclang-rt-22-dev"] }));
 }
