@@ -68,6 +68,16 @@ describe.runIf(chromiumPath !== undefined)("the page, in Chromium", () => {
     expect(decision?.candidates.some(({ excluded }) => excluded !== undefined)).toBe(true);
   });
 
+  it("is live however late its first frame is drawn", async () => {
+    await page.addInitScript(() => {
+      const { setTimeout: wait } = globalThis;
+      // Changes of the list are told after 50 ms; whatever else waits, waits longer, and no frame comes before.
+      const late = (run: () => void, ms = 0) => wait(run, ms === 50 ? ms : ms + 700);
+      Object.assign(globalThis, { setTimeout: late, requestAnimationFrame: () => 0 });
+    });
+    await open();
+  });
+
   it("shows a request as it was sent and answered, and never a key", async () => {
     await open();
     await post(gateway, "chat/completions", { ...hello, user: `it is ${gateway.apiKey}` });

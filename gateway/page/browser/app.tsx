@@ -21,7 +21,12 @@ export function App({ list }: { readonly list: RequestList }) {
   const close = (which: Dialog) => open((current) => (current === which ? undefined : current));
   const [theme, nextTheme] = useTheme();
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => list.onChange(() => redraw((turn) => turn + 1)), [list]);
+  useEffect(() => {
+    const draw = () => redraw((turn) => turn + 1);
+    // What has changed since the first drawing was told to nobody.
+    draw();
+    return list.onChange(draw);
+  }, [list]);
   useShortcuts({
     "/": () => search.current?.focus(),
     n: () => open("send"),
