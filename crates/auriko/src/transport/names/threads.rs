@@ -101,4 +101,10 @@ impl Threads {
     pub(super) fn alive(&self) -> usize {
         self.state().alive
     }
+
+    /// How many of them wait for something to do.
+    #[cfg(test)]
+    pub(super) fn idle(&self) -> usize {
+        self.state().idle
+    }
 }
