@@ -78,9 +78,8 @@ export class MockedGateway extends LocalGateway implements MockAuriko {
   }
 
   assertRequested(matcher?: RequestMatcher, times?: number): RecordedRequest {
-    if (times !== undefined && integer(0)(times) !== undefined) {
-      throw invalidParameter("times", `times ${integer(0)(times)}.`);
-    }
+    const complaint = times === undefined ? undefined : integer(0)(times);
+    if (complaint !== undefined) throw invalidParameter("times", `times ${complaint}.`);
     const found = matching(this.requests, matcher);
     const latest = found.at(-1);
     if (latest === undefined || (times !== undefined && found.length !== times)) {

@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors/client-side";
 import type { HeaderOptions } from "../options/headers";
+import { isAsyncFunction, isThenable } from "../validation/asynchronous";
 import { wrong } from "../validation/checks";
 import type {
   CallContent,
@@ -68,14 +69,10 @@ export function resolveHooks(given: Record<string, unknown>, base?: CallHooks): 
     const hook = given[name];
     if (hook === undefined) continue;
     if (hook !== null && typeof hook !== "function") throw wrong(name, "a function", hook);
-    if (name === "onRequest" && isAsync(hook)) throw asynchronous();
+    if (name === "onRequest" && isAsyncFunction(hook)) throw asynchronous();
     hooks = { ...hooks, [name]: hook };
   }
   return hooks !== undefined && HOOKS.some((name) => hooks[name]) ? hooks : undefined;
-}
-
-function isAsync(hook: unknown): boolean {
-  return Object.prototype.toString.call(hook) === "[object AsyncFunction]";
 }
 
 function asynchronous(): Error {
@@ -115,7 +112,7 @@ function warnOfVain(returned: unknown, warn: Warn): void {
     if (returned) warn("onRequest returns no object", "The hook onRequest returned no object of changes.");
     return;
   }
-  if (typeof (returned as { readonly then?: unknown }).then === "function") {
+  if (isThenable(returned)) {
     const message =
       "The hook onRequest returned a promise, for which nothing waits: what it resolves with has no effect.";
     warn("onRequest returns a promise", message);

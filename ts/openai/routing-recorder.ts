@@ -1,4 +1,5 @@
 import type { RoutingMetadata } from "../index";
+import { isAsyncFunction, isThenable } from "../validation/asynchronous";
 import { observeResponse } from "./observe-response";
 import type { RoutingScopes } from "./routing-capture";
 
@@ -67,16 +68,10 @@ export function checkOnResponse(value: unknown): OnResponse | undefined {
   if (typeof value !== "function") {
     throw new TypeError("`onResponse` must be a function that takes the routing metadata.");
   }
-  if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
+  if (isAsyncFunction(value)) {
     throw new TypeError(
       "`onResponse` must be synchronous: nothing waits for what it returns. Start asynchronous work from it instead.",
     );
   }
   return value as OnResponse;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
-  );
 }

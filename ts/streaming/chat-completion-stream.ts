@@ -191,7 +191,9 @@ export class ChatCompletionStream<T = unknown> extends EventStream<
   }
 
   /** @internal */
-  protected readonly eventNames = EVENTS;
+  protected get eventNames() {
+    return EVENTS;
+  }
   /** @internal */
   protected readonly format = chatFormat;
 

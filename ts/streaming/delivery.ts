@@ -1,5 +1,6 @@
 import type { AurikoAPIError } from "../errors";
 import { monotonicNow, onNextTurn } from "../real-timers";
+import { isThenable } from "../validation/asynchronous";
 import type { EventSource, SourceEnd } from "./event-source";
 
 /**
@@ -303,8 +304,4 @@ export class Delivery<Event> {
     if (!this.serving) this.dismiss();
     this.wake();
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null)?.then === "function";
 }

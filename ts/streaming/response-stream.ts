@@ -188,7 +188,9 @@ export class ResponseStream<T = unknown> extends EventStream<
   }
 
   /** @internal */
-  protected readonly eventNames = EVENTS;
+  protected get eventNames() {
+    return EVENTS;
+  }
   /** @internal */
   protected readonly format = responsesFormat;
 

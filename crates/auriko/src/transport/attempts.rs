@@ -100,10 +100,7 @@ impl<'a> Attempts<'a> {
 
     async fn start(self) -> Result<(Head, Body<'a>), Error> {
         match &self.request.pacing {
-            None => {
-                self.announce(None);
-                attempt(self.pool, self.request, self.log).await
-            }
+            None => self.send(None).await,
             // Boxed, so that whoever has no limits does not carry its room.
             Some(call) => Box::pin(self.start_in_turn(call)).await,
         }
@@ -114,17 +111,18 @@ impl<'a> Attempts<'a> {
         let (asked, retries) = (Instant::now(), self.log.count());
         let max_wait = (!self.request.any_status).then_some(self.request.retries.max_delay);
         let mut permit = Permit::wait_for(call, Patience { max_wait, is_retry: retries > 0 }).await?;
-        self.announce(Some(asked.elapsed()));
-        let opened = attempt(self.pool, self.request, self.log).await;
+        let opened = self.send(Some(asked.elapsed())).await;
         permit.learn(opened.as_ref().map(|(head, _)| head), retries);
         opened.map(|(head, body)| (head, body.holding(permit)))
     }
 
-    fn announce(self, queued: Option<Duration>) {
+    /// No future of its own, which would be one more that the attempt's is moved through.
+    fn send(self, queued: Option<Duration>) -> impl Future<Output = Result<(Head, Body<'a>), Error>> {
         let facts = self.log.start(self.request.body.as_ref().map_or(0, |body| body.len() as u64), queued);
         if let Some(observer) = self.observer {
             observer.attempt_started(&facts);
         }
+        attempt(self.pool, self.request, self.log)
     }
 
     async fn fetch_once(self, max_body: usize) -> Result<(Head, Bytes), Failure> {

@@ -7,8 +7,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ADDRESS: ([u8; 4], u16) = ([192, 0, 2, 1], 0);
 
 /// For threads of a test's own.
-const fn threads(most: usize, linger: Duration) -> Threads {
-    Threads::custom(most, 256 * 1024, linger)
+const fn threads(most: usize, keep_alive: Duration) -> Threads {
+    Threads::custom(most, 256 * 1024, keep_alive)
 }
 
 fn found() -> Vec<SocketAddr> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 /// How long a thread waits for something to do before it ends.
-const LINGER: Duration = Duration::from_secs(5);
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// What a thread has for its stack, in bytes: what the standard library gives.
 const STACK: usize = 2 * 1024 * 1024;
 
@@ -17,7 +17,7 @@ type Job = Box<dyn FnOnce() + Send>;
 pub(super) struct Threads {
     most: usize,
     stack: usize,
-    linger: Duration,
+    keep_alive: Duration,
     state: Mutex<State>,
     work: Condvar,
 }
@@ -38,12 +38,12 @@ impl std::fmt::Debug for State {
 
 impl Threads {
     pub(super) const fn new(most: usize) -> Self {
-        Self::custom(most, STACK, LINGER)
+        Self::custom(most, STACK, KEEP_ALIVE)
     }
 
-    pub(super) const fn custom(most: usize, stack: usize, linger: Duration) -> Self {
+    pub(super) const fn custom(most: usize, stack: usize, keep_alive: Duration) -> Self {
         let state = State { waiting: VecDeque::new(), alive: 0, idle: 0 };
-        Self { most, stack, linger, state: Mutex::new(state), work: Condvar::new() }
+        Self { most, stack, keep_alive, state: Mutex::new(state), work: Condvar::new() }
     }
 
     /// Runs something as soon as a thread is free, in its turn.
@@ -81,7 +81,7 @@ impl Threads {
                 continue;
             }
             state.idle += 1;
-            let waited = self.work.wait_timeout_while(state, self.linger, |state| state.waiting.is_empty());
+            let waited = self.work.wait_timeout_while(state, self.keep_alive, |state| state.waiting.is_empty());
             let (woken, waited) = waited.unwrap_or_else(PoisonError::into_inner);
             state = woken;
             state.idle -= 1;
